@@ -1,0 +1,57 @@
+# Lamin. Two commands are enough on a fresh machine: `make run` and `make test`.
+
+PYTHON ?= python3
+PY := .venv/bin/python
+PO := $(wildcard translations/*/LC_MESSAGES/messages.po)
+MO := $(PO:.po=.mo)
+COMPILE := $(PY) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
+	--no-emit-find-links --no-emit-trusted-host --no-emit-options --pip-args "--only-binary :all:"
+MESSAGES := app.py frame office outside web desk kiosk display workbench templates
+
+export PYTHON
+
+.PHONY: help run test lint bench demo setup setup-test translations translations-update lock clean
+.DEFAULT_GOAL := help
+
+help: ## show what can be done
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1  \2/p' $(MAKEFILE_LIST) | awk '{printf "  %s %-20s", $$1, $$2; $$1=$$2=""; print}'
+
+run: setup translations ## start Lamin: pages and worker, on http://127.0.0.1:8000 unless LAMIN_* says otherwise
+	@exec $(PY) -m serve
+
+test: setup-test translations ## run all the tests, PostgreSQL and a browser included
+	@$(PY) -m pytest -n 2 $(ARGS)
+
+lint: setup-test ## ruff, mypy and the template linter
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	$(PY) -m djlint --lint --quiet templates
+
+bench: setup-test translations ## measure speed and size; writes bench/latest.json
+	@$(PY) -m bench
+
+demo: setup-test translations ## play a birth and a lost KTP from draft to hand-over in a scratch folder
+	@$(PY) -m commands.play
+
+setup: ## make .venv with what the program needs
+	@tools/environment.sh run
+
+setup-test: ## and what the tests need, a Chromium included
+	@tools/environment.sh test
+	@tools/machine.sh
+
+translations: setup $(MO) ## compile the translations
+
+%.mo: %.po
+	@$(PY) -m babel.messages.frontend --quiet compile --input-file=$< --output-file=$@ --locale=$(notdir $(patsubst %/LC_MESSAGES/,%,$(dir $<)))
+
+translations-update: setup ## collect new sentences into translations/*/LC_MESSAGES/messages.po
+	@$(PY) -m tools.sentences
+
+lock: setup-test ## resolve requirements*.in anew, with hashes
+	CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) --output-file=requirements.txt requirements.in
+	CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) --output-file=requirements-dev.txt requirements-dev.in
+
+clean: ## remove what can be made again; instance/ and .venv stay
+	@rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis bench/scratch $(MO)
+	@find . -name .venv -prune -o -name __pycache__ -type d -print0 | xargs -0 rm -rf

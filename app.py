@@ -1,0 +1,107 @@
+"""Lamin: puts the floors together. `create_app` mounts the rooms that `LAMIN_MODE` names and hands them what is outside."""
+
+import hashlib
+import hmac
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from htmx_flask import Htmx
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import commands
+import desk
+import web
+import workbench
+from config import ROOT, Settings, read_settings
+from frame import headers, health, language, limits, logs, refusals
+from frame.doors import Doors
+from office import catalogue, codes
+from office.db import db
+from outside.intake import take_in
+from outside.qr import qr_svg
+from outside.signer import read_signature
+from outside.storage import Files
+
+ROOMS = {"web": (web.room,), "desk": (desk.room,), "all": (web.room, desk.room)}
+LARGEST_BODY = 12 * 1024 * 1024
+
+
+def create_app(given: Settings | None = None) -> Flask:
+    """The application for these settings, or for those of the environment.
+
+    Raises:
+        BadSetting: a setting can't be used.
+        BadDefinition: a service file can't be used.
+    """
+    chosen = given or read_settings()
+    app = Flask(__name__, root_path=str(ROOT))
+    app.config.update(_flask_config(chosen))
+    codes.use_key(chosen.secret)
+    catalogue.services()
+    logs.install()
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    _frame(app, chosen)
+    app.extensions["lamin"] = Doors(
+        store=Files(chosen.data / "files"), take_in=take_in, qr_svg=qr_svg, read_signature=read_signature,
+        base_url=chosen.base_url, production=chosen.production, settings=chosen,
+    )  # fmt: skip
+    for room in ROOMS[chosen.mode]:
+        app.register_blueprint(room)
+    if not chosen.production:
+        app.register_blueprint(workbench.room)
+    commands.install(app)
+    return app
+
+
+def _flask_config(chosen: Settings) -> dict[str, Any]:
+    prefix = "__Host-" if chosen.production else ""
+    return {
+        # Each mode has its own cookie and key: a public session is worth nothing at the desk.
+        "SECRET_KEY": hmac.digest(chosen.secret, f"cookies:{chosen.mode}".encode(), hashlib.sha256),
+        "SESSION_COOKIE_NAME": f"{prefix}lamin_{chosen.mode}",
+        "SESSION_COOKIE_SECURE": chosen.production,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SQLALCHEMY_DATABASE_URI": chosen.database,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True} if chosen.database.startswith("postgresql") else {},
+        "MAX_CONTENT_LENGTH": LARGEST_BODY,
+        "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
+        "MAX_FORM_PARTS": 300,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "SEND_FILE_MAX_AGE_DEFAULT": 31536000,
+    }
+
+
+def _frame(app: Flask, chosen: Settings) -> None:
+    if chosen.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=chosen.proxies, x_proto=chosen.proxies)  # type: ignore[method-assign]
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.globals["asset"] = _asset
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    Htmx().init_app(app)
+    headers.install(app, base_url=chosen.base_url, production=chosen.production)
+    CSRFProtect(app)
+    language.install(app)
+    limits.install(app)
+    refusals.install(app)
+    health.install(app)
+
+    @app.context_processor
+    def _office() -> dict[str, Any]:
+        return {"office_name": "Disdukcapil Kota Bontang", "development": not chosen.production}
+
+
+@lru_cache(maxsize=256)
+def _asset(path: str) -> str:
+    """The address of a static file with a hash of its content, so that browsers may keep it for a year."""
+    digest = hashlib.sha256((Path(ROOT) / "static" / path).read_bytes()).hexdigest()[:10]
+    return f"/static/{path}?h={digest}"
+
+
+__all__ = ["create_app"]

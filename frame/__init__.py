@@ -1,0 +1,1 @@
+"""The first floor: how HTTP meets the office."""

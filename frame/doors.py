@@ -1,0 +1,51 @@
+"""What app.py hands to the rooms from outside: they may not import it themselves."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from flask import current_app
+from markupsafe import Markup
+
+from office.vault import Store
+
+
+class Taken(Protocol):
+    """An uploaded paper made safe: its new bytes, what they are, and what is hard to read in them."""
+
+    data: bytes
+    media_type: str
+    pages: int
+    flaws: tuple[str, ...]
+    sha256: str
+    thumbnail: bytes | None
+
+
+class SignatureReport(Protocol):
+    """What the signature within a PDF says."""
+
+    signed: bool
+    intact: bool
+    trusted: bool
+    covers_whole: bool
+    signer_name: str | None
+    problem: str | None
+
+
+@dataclass(frozen=True)
+class Doors:
+    """The doors to the world outside the process, and the few settings that pages need."""
+
+    store: Store
+    take_in: Callable[[bytes], Taken]
+    qr_svg: Callable[[str, str], Markup]
+    read_signature: Callable[[bytes], SignatureReport]
+    base_url: str
+    production: bool
+    settings: Any
+
+
+def doors() -> Doors:
+    """The doors of the running application."""
+    found: Doors = current_app.extensions["lamin"]
+    return found

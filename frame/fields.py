@@ -1,0 +1,101 @@
+"""The catalogue's questions as form fields, and kept answers as words."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from frame.language import day, language, say
+from office import masks, regions
+from office.catalogue import Question, Service, Step
+from office.catalogue.reading import Typed, asked
+from office.identity import BadInput
+
+SECRET_KINDS = frozenset({"nik", "kk"})
+
+
+def typed_from(step: Step, values: Mapping[str, Any]) -> dict[str, str]:
+    """Kept answers as a person would type them, to fill the form again."""
+    typed: dict[str, str] = {}
+    for question in step.questions:
+        value = values.get(question.code)
+        if value is None:
+            continue
+        if question.kind == "date":
+            born = date.fromisoformat(value)
+            parts = {"tgl": born.day, "bln": born.month, "thn": born.year}
+            typed |= {f"{question.code}_{part}": str(number) for part, number in parts.items()}
+        else:
+            typed[question.code] = str(value)
+    return typed
+
+
+def fields(
+    step: Step, typed: Typed, others: Mapping[str, Mapping[str, Any]], errors: Mapping[str, BadInput]
+) -> list[dict[str, Any]]:
+    """The step's questions that are asked now, each as the `field` macro takes it."""
+    return [_field(question, typed, errors.get(question.code)) for question in asked(step, others, typed)]
+
+
+def steers(step: Step) -> set[str]:
+    """The questions of a step that decide whether another one of it is asked."""
+    own = {f"{step.code}.{q.code}": q.code for q in step.questions}
+    return {own[path] for question in step.questions for path in question.when if path in own}
+
+
+def summary(errors: Mapping[str, BadInput]) -> list[tuple[str, str]]:
+    """The errors as the summary at the top of the form takes them."""
+    return [(code, say(error.sentence, error.params)) for code, error in errors.items()]
+
+
+def shown(question: Question, value: Any, *, masked: bool = False) -> str:
+    """An answer as words; with `masked` a NIK or KK keeps its first and last four digits."""
+    if value is None or value == "":
+        return "-"
+    if question.kind == "choice":
+        option = question.options.get(str(value))
+        return option.in_language(language()) if option else str(value)
+    if question.kind == "date":
+        return day(date.fromisoformat(value))
+    if question.kind == "time":
+        return f"{value.replace(':', '.')} WITA"
+    if question.kind == "village":
+        return regions.path_of(value) or value
+    if question.kind in SECRET_KINDS:
+        return masks.mask_nik(value) if masked else " ".join(value[i : i + 4] for i in range(0, 16, 4))
+    return str(value)
+
+
+def answers_shown(service: Service, answers: Mapping[str, Mapping[str, Any]], *, masked: bool = False) -> dict[
+    str, list[tuple[str, str, str, str]]
+]:  # fmt: skip
+    """By step: (label, words, kind, code) of each answer that is asked for."""
+    return {
+        step.code: [
+            (q.label.in_language(language()), shown(q, answers.get(step.code, {}).get(q.code), masked=masked), q.kind, q.code)
+            for q in asked(step, answers, answers.get(step.code, {}))
+        ]
+        for step in service.steps_for(answers)
+    }
+
+
+def _field(question: Question, typed: Typed, error: BadInput | None) -> dict[str, Any]:
+    lang = language()
+    parts = {"d": "tgl", "m": "bln", "y": "thn"}
+    value: Any = typed.get(question.code, "")
+    if question.kind == "date":
+        value = {name: typed.get(f"{question.code}_{part}", "") for name, part in parts.items()}
+    return {
+        "name": question.code, "kind": question.kind, "label": question.label.in_language(lang),
+        "hint": question.hint.in_language(lang) if question.hint else "", "value": value,
+        "error": say(error.sentence, error.params) if error else None, "required": question.required,
+        "options": _options(question, lang), "autocomplete": question.autocomplete,
+    }  # fmt: skip
+
+
+def _options(question: Question, lang: str) -> list[tuple[str, Any]]:
+    if question.kind == "village":
+        return [(r.code, r.name) for r in regions.villages_of(HOME_REGENCY)]
+    return [(code, text.in_language(lang)) for code, text in question.options.items()]
+
+
+HOME_REGENCY = "64.74"

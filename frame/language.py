@@ -1,0 +1,71 @@
+"""Indonesian and English: which one this reader sees, and dates and numbers in it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, Response, request
+from flask_babel import Babel, format_date, get_locale, gettext
+
+from office import codes, opening
+
+LANGUAGES = ("id", "en")
+COOKIE = "bahasa"
+
+
+def chosen() -> str:
+    """`id` or `en`: asked for in the address, else remembered, else Indonesian."""
+    for wish in (request.args.get(COOKIE), request.cookies.get(COOKIE)):
+        if wish in LANGUAGES:
+            return wish
+    return "id"
+
+
+def language() -> str:
+    """The language of the page that is being made."""
+    return str(get_locale() or "id")[:2]
+
+
+def say(sentence: str, params: Any = None) -> str:
+    """An Indonesian sentence of the office in the reader's language, its named gaps filled."""
+    return gettext(sentence, **dict(params or {}))
+
+
+def day(value: date | datetime | None) -> str:
+    """`Senin, 1 Juni 2020`, in the office's local time."""
+    if value is None:
+        return ""
+    return format_date(opening.local(value).date() if isinstance(value, datetime) else value, "EEEE, d MMMM y")
+
+
+def hour(value: datetime | None) -> str:
+    """`15.00 WITA`."""
+    return f"{opening.local(value):%H.%M} WITA" if value else ""
+
+
+def day_hour(value: datetime | None) -> str:
+    """`Senin, 1 Juni 2020, 15.00 WITA`."""
+    return f"{day(value)}, {hour(value)}" if value else ""
+
+
+def kilobytes(size: int | None) -> str:
+    """`214 kB`."""
+    return f"{max(round((size or 0) / 1000), 1)} kB"
+
+
+def install(app: Flask) -> None:
+    """Give the application its languages and the templates their filters."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = f"{app.root_path}/translations"
+    Babel(app, default_locale="id", default_timezone="UTC", locale_selector=chosen)
+    filters = {"day": day, "hour": hour, "day_hour": day_hour, "kilobytes": kilobytes, "fours": codes.fours, "say": say}
+    app.jinja_env.filters.update(filters)
+
+    @app.context_processor
+    def _language() -> dict[str, str]:
+        return {"lang": language()}
+
+    @app.after_request
+    def _remember(response: Response) -> Response:
+        wish = request.args.get(COOKIE)
+        if wish in LANGUAGES:
+            response.set_cookie(COOKIE, wish, max_age=31536000, samesite="Lax", secure=request.is_secure, httponly=True)
+        return response

@@ -1,0 +1,275 @@
+"""What the resident does: begin, answer, attach, send, mend, withdraw."""
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from office import catalogue, codes, events, notices, opening, papers
+from office.applications.states import (
+    CHECKED,
+    DRAFT,
+    ENDED,
+    EXPIRED,
+    RETURNED,
+    SUBMITTED,
+    WITHDRAWN,
+    Application,
+    StepAnswers,
+    all_steps,
+    answers_of,
+    move,
+    papers_of,
+    steps_of,
+)
+from office.catalogue import Service
+from office.catalogue.reading import Reading, Typed, asked, check, read_step
+from office.db import db
+from office.errors import Conflict, NotFound, Refused
+from office.papers import Attached, Paper
+
+DRAFT_LIVES = timedelta(days=30)
+EDITABLE = frozenset({DRAFT, RETURNED})
+
+
+class NotOpen(Conflict):
+    """This answer or paper can't be changed now: it was sent, or was found right."""
+
+    message = "Bagian ini sudah dikirim dan tidak bisa diubah lagi."
+    next_step = "Lihat keadaan permohonan di halaman status."
+
+
+class NotComplete(Refused):
+    """Some steps or papers are still missing."""
+
+    message = "Masih ada bagian yang belum lengkap."
+    next_step = "Lengkapi bagian yang ditandai, lalu kirim lagi."
+
+
+class DraftExpired(Refused):
+    """The draft lived its 30 days; its answers and papers were deleted."""
+
+    status = 410
+    message = "Isian ini sudah lewat 30 hari dan sudah dihapus."
+    next_step = "Mulai permohonan baru dari halaman depan."
+
+
+class NothingToDelete(Conflict):
+    """It was sent already; a sent application is withdrawn, not deleted."""
+
+    message = "Permohonan ini sudah dikirim."
+    next_step = "Buka halaman status untuk menariknya."
+
+
+def start(service: Service, *, language: str, at: datetime, channel: str = "web") -> Application:
+    """Begin a draft that lives 30 days; steps and papers of the service are copied into rows."""
+    application = Application(
+        token=codes.new_token(), reference=codes.new_reference(), service_code=service.code, channel=channel,
+        definition=catalogue.keep(service, at=at), language=language, state=DRAFT, state_since=at, started_at=at,
+        expires_at=at + DRAFT_LIVES,
+    )  # fmt: skip
+    db.session.add(application)
+    db.session.flush()
+    for position, step in enumerate(service.steps):
+        db.session.add(StepAnswers(application_id=application.id, code=step.code, position=position, values={}))
+    papers.open_slots(application.id, service)
+    events.record(
+        "application.started", "application", application.id, by=events.RESIDENT, at=at, service=service.code
+    )
+    db.session.flush()
+    return application
+
+
+def by_token(token: str) -> Application:
+    """The application behind a secret link.
+
+    Raises:
+        NotFound: no application has this token.
+        DraftExpired: it was a draft and is gone.
+    """
+    application = db.session.scalar(sa.select(Application).where(Application.token == token))
+    if application is None:
+        raise NotFound()
+    if application.state == EXPIRED:
+        raise DraftExpired()
+    return application
+
+
+def read(application: Application, code: str, typed: Typed, *, at: datetime) -> Reading:
+    """Read a step's form against the other answers, without keeping it."""
+    step = application.service.step(code)
+    if step is None:
+        raise NotFound()
+    others = {name: values for name, values in answers_of(application).items() if name != code}
+    return read_step(application.service, step, typed, others, today=opening.local_day(at))
+
+
+def save(application: Application, code: str, typed: Typed, *, at: datetime) -> Reading:
+    """Keep a step's answers when nothing in them is wrong; the reading says what is.
+
+    Raises:
+        NotFound: the service has no such step.
+        NotOpen: the step can't be changed now.
+    """
+    row = next((step for step in all_steps(application) if step.code == code), None)
+    if row is None:
+        raise NotFound()
+    _must_be_open(application, row)
+    reading = read(application, code, typed, at=at)
+    if not reading.errors:
+        row.values, row.saved_at, row.verdict = reading.values, at, ""
+        _copy_roles(application)
+    return reading
+
+
+def attach(application: Application, code: str, attached: Attached, *, at: datetime) -> Paper:
+    """Put a file that lies in the store into a slot."""
+    paper = _open_slot(application, code)
+    papers.fill(paper, attached, at=at)
+    return paper
+
+
+def bring(application: Application, code: str, *, at: datetime) -> Paper:
+    """Say that the original will be shown at the office.
+
+    Raises:
+        NotOpen: the paper can't be changed now, or must be sent as a file.
+    """
+    paper = _open_slot(application, code)
+    definition = application.service.paper(code)
+    if definition is None or not definition.bring:
+        raise NotOpen()
+    papers.bring(paper, at=at)
+    return paper
+
+
+def insist(application: Application, code: str, *, at: datetime) -> Paper:
+    """Keep a photo that looks hard to read."""
+    paper = _open_slot(application, code)
+    papers.insist(paper, at=at)
+    return paper
+
+
+def take_away(application: Application, code: str, *, at: datetime) -> Paper:
+    """Empty a slot again."""
+    paper = _open_slot(application, code)
+    papers.take_away(paper, at=at)
+    return paper
+
+
+def missing(application: Application) -> tuple[list[StepAnswers], list[Paper]]:
+    """The open steps and papers that still wait for the resident."""
+    service, answers = application.service, answers_of(application)
+    steps = [row for row in steps_of(application) if row.open and not _answered(service, row, answers, application)]
+    slots = [paper for paper in papers_of(application) if paper.open and not _mended(paper)]
+    return steps, slots
+
+
+def submit(application: Application, *, at: datetime) -> None:
+    """Hand a finished draft, or a mended application, to the office and fix the day it will be ready.
+
+    The promise counts the service's working hours from `at` (UTC), or from the next opening when the office is closed.
+
+    Raises:
+        NotComplete: a step or a paper is missing, or an answer is certainly wrong by now.
+        Conflict: it has left the draft or returned state since it was read.
+
+    Source: the service file's `promise_hours`; a setting of the office.
+    """
+    steps, slots = missing(application)
+    findings = check(application.service, answers_of(application), today=opening.local_day(at))
+    if steps or slots or any(finding.hard for finding in findings):
+        raise NotComplete()
+    first = application.state == DRAFT
+    application.promised_at = opening.promise(at, application.service.promise_hours)
+    application.expires_at = None
+    if first:
+        application.submitted_at = at
+    for row in (*all_steps(application), *papers.of(application.id)):
+        row.open = False
+    move(application, SUBMITTED, by=events.RESIDENT, at=at, kind="submitted" if first else "resubmitted")
+    notices.tell(application.id, "received" if first else "mended", email=application.email, phone=application.phone,
+                 at=at)  # fmt: skip
+
+
+def withdraw(application: Application, *, at: datetime) -> None:
+    """Take the application back; possible until it is approved.
+
+    Raises:
+        Conflict: it was approved or ended meanwhile.
+    """
+    if application.state == DRAFT:
+        raise Conflict()
+    move(application, WITHDRAWN, by=events.RESIDENT, at=at, kind="withdrawn")
+
+
+def delete_draft(application: Application, *, at: datetime) -> None:
+    """Delete a draft's answers and papers at the person's wish.
+
+    Raises:
+        NothingToDelete: it was sent already.
+    """
+    if application.state != DRAFT:
+        raise NothingToDelete()
+    _empty(application)
+    move(application, EXPIRED, by=events.RESIDENT, at=at, kind="deleted")
+
+
+def expire(*, at: datetime) -> int:
+    """Delete the answers and papers of drafts older than 30 days; how many there were."""
+    old = sa.select(Application).where(Application.state == DRAFT, Application.expires_at < at)
+    drafts = list(db.session.scalars(old))
+    for application in drafts:
+        _empty(application)
+        move(application, EXPIRED, by=events.SYSTEM, at=at, kind="expired")
+    return len(drafts)
+
+
+def can_withdraw(application: Application) -> bool:
+    """Whether the resident may still take it back."""
+    return application.state in {SUBMITTED, RETURNED, CHECKED}
+
+
+def has_ended(application: Application) -> bool:
+    """Whether nothing more will happen to it."""
+    return application.state in ENDED
+
+
+def _must_be_open(application: Application, row: StepAnswers | Paper) -> None:
+    if application.state not in EDITABLE or not row.open:
+        raise NotOpen()
+
+
+def _open_slot(application: Application, code: str) -> Paper:
+    paper = papers.slot(application.id, code)
+    if paper is None:
+        raise NotFound()
+    _must_be_open(application, paper)
+    return paper
+
+
+def _answered(service: Service, row: StepAnswers, answers: dict[str, dict[str, object]], of: Application) -> bool:
+    step = service.step(row.code)
+    if row.saved_at is None or step is None or row.verdict == papers.FIX:
+        return False
+    # An answer elsewhere may have called up a question here that nobody has seen yet.
+    return all(row.values.get(q.code) is not None for q in asked(step, answers, row.values) if q.required)
+
+
+def _mended(paper: Paper) -> bool:
+    return paper.shown and paper.verdict != papers.FIX
+
+
+def _copy_roles(application: Application) -> None:
+    service, answers = application.service, answers_of(application)
+    application.subject_name = service.role("subject", answers)
+    application.applicant_name = service.role("applicant", answers)
+    application.phone = service.role("phone", answers)
+    application.email = service.role("email", answers)
+
+
+def _empty(application: Application) -> None:
+    for paper in papers.of(application.id):
+        db.session.delete(papers.clear(paper))
+    for row in all_steps(application):
+        db.session.delete(row)
+    application.subject_name = application.applicant_name = application.phone = application.email = ""

@@ -1,0 +1,253 @@
+"""What officers do with an application: take, look, judge, return, pass on, approve, refuse."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from office import events, notices, opening
+from office.applications import processing
+from office.applications.states import (
+    APPROVED,
+    CHECKED,
+    REJECTED,
+    RETURNED,
+    SUBMITTED,
+    Application,
+    StepAnswers,
+    answers_of,
+    move,
+    papers_of,
+    steps_of,
+)
+from office.catalogue.reading import check
+from office.db import changed_rows, db
+from office.errors import Conflict, NotFound, Refused
+from office.papers import FIX, OK, Paper
+from office.rules import Finding
+from office.staff import Officer, Role
+
+
+class HeldByOther(Conflict):
+    """Another officer holds this file."""
+
+    message = "Berkas ini sedang dipegang %(holder)s."
+    next_step = "Pilih berkas lain, atau minta petugas itu melepasnya."
+
+
+class NotHeld(Conflict):
+    """The officer doesn't hold the file, so may not change it."""
+
+    message = "Ambil dulu berkas ini sebelum mengubahnya."
+    next_step = "Tekan Ambil, lalu ulangi."
+
+
+class ReasonMissing(Refused):
+    """A verdict of "mend" or a refusal needs a reason that the resident will read."""
+
+    message = "Tulis alasannya: warga akan membacanya."
+    next_step = "Isi alasan, lalu simpan lagi."
+
+
+class NotAllJudged(Refused):
+    """Something has no verdict yet, or needs mending, so the file can't be passed on."""
+
+    message = "Belum semua surat dan jawaban dinilai benar."
+    next_step = "Beri penilaian pada setiap bagian, lalu ulangi."
+
+
+class NothingToMend(Refused):
+    """Nothing was marked for mending, so there is nothing to return."""
+
+    message = "Belum ada bagian yang ditandai Perbaiki."
+    next_step = "Tandai bagian yang salah dan tulis alasannya."
+
+
+class SameOfficer(Refused):
+    """Who checked a file may not approve it."""
+
+    status = 403
+    message = "Berkas ini Anda periksa sendiri, jadi petugas lain yang harus menyetujui."
+    next_step = "Serahkan kepada pejabat lain."
+
+
+def take(application: Application, officer: Officer, *, at: datetime) -> None:
+    """Take a file into one's hands; taking it twice changes nothing.
+
+    Raises:
+        HeldByOther: somebody else holds it; carries the name.
+        Conflict: it isn't at the desk.
+    """
+    if application.state not in (SUBMITTED, CHECKED):
+        raise Conflict()
+    if application.holder_id == officer.id:
+        return
+    free = sa.update(Application).where(
+        Application.id == application.id, Application.holder_id.is_(None), Application.state == application.state
+    )
+    if changed_rows(free.values(holder_id=officer.id, held_since=at)) != 1:
+        db.session.refresh(application)
+        raise HeldByOther(holder=_holder_name(application))
+    db.session.refresh(application)
+    events.record("application.taken", "application", application.id, by=officer.actor, at=at)
+
+
+def release(application: Application, officer: Officer, *, at: datetime) -> None:
+    """Put a file back; an administrator may also free a file that another officer left behind.
+
+    Raises:
+        NotHeld: the officer doesn't hold it.
+    """
+    if application.holder_id != officer.id and officer.role != Role.ADMINISTRATOR:
+        raise NotHeld()
+    application.holder_id = application.held_since = None
+    events.record("application.released", "application", application.id, by=officer.actor, at=at)
+
+
+def look(application: Application, officer: Officer, *, at: datetime, what: str = "file") -> None:
+    """Record that an officer saw a person's data; `what` is a code: file, paper:<code>, nik:<step>."""
+    events.record("application.viewed", "application", application.id, by=officer.actor, at=at, what=what)
+
+
+def judge(
+    application: Application, kind: str, code: str, verdict: str, reason: str, officer: Officer, *, at: datetime
+) -> None:
+    """Give one paper (`kind` "paper") or one step of answers ("answers") a verdict, `ok` or `fix` with a reason.
+
+    Raises:
+        NotHeld: the officer doesn't hold the file.
+        ReasonMissing: `fix` without a reason.
+        NotFound: there is no such part.
+    """
+    _must_hold(application, officer, SUBMITTED)
+    part = _part(application, kind, code)
+    if verdict not in (OK, FIX):
+        raise NotFound()
+    words = " ".join(reason.split())[:500] if verdict == FIX else ""
+    if verdict == FIX and not words:
+        raise ReasonMissing()
+    if (part.verdict, part.reason) == (verdict, words):
+        return
+    part.verdict, part.reason = verdict, words
+    events.record("application.judged", "application", application.id, by=officer.actor, at=at,
+                  part=f"{kind}:{code}", verdict=verdict)  # fmt: skip
+
+
+def send_back(application: Application, officer: Officer, *, at: datetime) -> None:
+    """Return the file: only the failing answers and papers open again, each with its reason.
+
+    Raises:
+        NotHeld: the officer doesn't hold the file.
+        NothingToMend: no part was marked.
+    """
+    _must_hold(application, officer, SUBMITTED)
+    parts = _parts(application)
+    failing = [part for part in parts if part.verdict == FIX]
+    if not failing:
+        raise NothingToMend()
+    for part in parts:
+        part.open = part.verdict == FIX
+    _let_go(application)
+    application.promised_at = None
+    move(application, RETURNED, by=officer.actor, at=at, kind="returned", parts=len(failing))
+    _tell(application, "returned", at)
+
+
+def pass_on(application: Application, officer: Officer, *, at: datetime) -> None:
+    """Declare the file complete and correct, and hand it to another officer for approval.
+
+    Raises:
+        NotHeld: the officer doesn't hold the file.
+        NotAllJudged: a part has no verdict or needs mending.
+    """
+    _must_hold(application, officer, SUBMITTED)
+    if any(part.verdict != OK for part in _parts(application)):
+        raise NotAllJudged()
+    application.maker_id = officer.id
+    _let_go(application)
+    move(application, CHECKED, by=officer.actor, at=at, kind="checked")
+
+
+def hand_back(application: Application, officer: Officer, *, at: datetime) -> None:
+    """The approving officer sees something wrong and puts the file back to be checked anew.
+
+    Raises:
+        NotHeld: the officer doesn't hold the file.
+    """
+    _must_hold(application, officer, CHECKED)
+    application.maker_id = None
+    _let_go(application)
+    move(application, SUBMITTED, by=officer.actor, at=at, kind="handed_back")
+
+
+def approve(application: Application, officer: Officer, *, at: datetime, official: bool = False) -> None:
+    """Approve the file: the document is begun, or the card joins the print queue, in the same transaction.
+
+    With `official` the document waits for the PDF that the national system makes.
+
+    Raises:
+        NotHeld: the officer doesn't hold the file.
+        SameOfficer: the officer checked it.
+    """
+    _must_hold(application, officer, CHECKED)
+    if application.maker_id == officer.id:
+        raise SameOfficer()
+    application.approver_id = officer.id
+    _let_go(application)
+    move(application, APPROVED, by=officer.actor, at=at, kind="approved")
+    processing.begin(application, official=official, at=at)
+
+
+def reject(application: Application, reason: str, officer: Officer, *, at: datetime) -> None:
+    """Refuse the application for good, with a reason the resident will read.
+
+    Raises:
+        NotHeld: the officer doesn't hold the file.
+        ReasonMissing: no reason.
+    """
+    _must_hold(application, officer, SUBMITTED, CHECKED)
+    words = " ".join(reason.split())[:500]
+    if not words:
+        raise ReasonMissing()
+    application.closing_reason = words
+    _let_go(application)
+    move(application, REJECTED, by=officer.actor, at=at, kind="rejected")
+    _tell(application, "rejected", at)
+
+
+def findings(application: Application, *, at: datetime) -> list[Finding]:
+    """What the checks say of the answers, for the officer's eye."""
+    return check(application.service, answers_of(application), today=opening.local_day(at))
+
+
+def _tell(application: Application, template: str, at: datetime) -> None:
+    notices.tell(application.id, template, email=application.email, phone=application.phone, at=at)
+
+
+def _parts(application: Application) -> list[StepAnswers | Paper]:
+    return [*steps_of(application), *papers_of(application)]
+
+
+def _part(application: Application, kind: str, code: str) -> StepAnswers | Paper:
+    found = papers_of(application) if kind == "paper" else steps_of(application) if kind == "answers" else []
+    part = next((part for part in found if part.code == code), None)  # type: ignore[attr-defined]
+    if part is None:
+        raise NotFound()
+    return part  # type: ignore[no-any-return]
+
+
+def _must_hold(application: Application, officer: Officer, *states: str) -> None:
+    if application.state not in states:
+        raise Conflict()
+    if application.holder_id is None:
+        raise NotHeld()
+    if application.holder_id != officer.id:
+        raise HeldByOther(holder=_holder_name(application))
+
+
+def _let_go(application: Application) -> None:
+    application.holder_id = application.held_since = None
+
+
+def _holder_name(application: Application) -> str:
+    holder = db.session.get(Officer, application.holder_id) if application.holder_id else None
+    return holder.name if holder else "-"

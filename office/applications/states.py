@@ -1,0 +1,130 @@
+"""The application itself: its row, its answers, and the only door through which its state changes."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from office import catalogue, events, papers
+from office.catalogue import Service
+from office.db import changed_rows, db
+from office.errors import Conflict
+
+DRAFT, SUBMITTED, RETURNED, CHECKED = "draft", "submitted", "returned", "checked"
+APPROVED, READY, FINISHED = "approved", "ready", "finished"
+REJECTED, WITHDRAWN, EXPIRED = "rejected", "withdrawn", "expired"
+
+MOVES: dict[str, frozenset[str]] = {
+    DRAFT: frozenset({SUBMITTED, WITHDRAWN, EXPIRED}),
+    SUBMITTED: frozenset({RETURNED, CHECKED, REJECTED, WITHDRAWN}),
+    RETURNED: frozenset({SUBMITTED, WITHDRAWN}),
+    CHECKED: frozenset({APPROVED, SUBMITTED, REJECTED, WITHDRAWN}),
+    APPROVED: frozenset({READY, FINISHED}),
+    READY: frozenset({FINISHED}),
+}
+ENDED = frozenset({FINISHED, REJECTED, WITHDRAWN, EXPIRED})
+
+
+class Application(db.Model):  # type: ignore[name-defined]
+    """One request of one resident for one service.
+
+    `token` is the secret of its links, `reference` the label people read. Name, phone and e-mail are copies of the answers
+    that the service file gives these parts, kept for the work list and the notices.
+    """
+
+    __tablename__ = "application"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(sa.String(32), unique=True)
+    reference: Mapped[str] = mapped_column(sa.String(8), unique=True)
+    service_code: Mapped[str] = mapped_column(sa.String(40))
+    definition: Mapped[str] = mapped_column(sa.ForeignKey("service_definition.digest"))
+    channel: Mapped[str] = mapped_column(sa.String(10))
+    language: Mapped[str] = mapped_column(sa.String(2))
+    state: Mapped[str] = mapped_column(sa.String(12), default=DRAFT)
+    state_since: Mapped[datetime]
+    started_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    submitted_at: Mapped[datetime | None]
+    promised_at: Mapped[datetime | None]
+    subject_name: Mapped[str] = mapped_column(sa.String(120), default="")
+    applicant_name: Mapped[str] = mapped_column(sa.String(120), default="")
+    phone: Mapped[str] = mapped_column(sa.String(20), default="")
+    email: Mapped[str] = mapped_column(sa.String(254), default="")
+    holder_id: Mapped[int | None] = mapped_column(sa.ForeignKey("officer.id"))
+    held_since: Mapped[datetime | None]
+    maker_id: Mapped[int | None] = mapped_column(sa.ForeignKey("officer.id"))
+    approver_id: Mapped[int | None] = mapped_column(sa.ForeignKey("officer.id"))
+    closing_reason: Mapped[str] = mapped_column(sa.String(500), default="")
+    tracking_failures: Mapped[int] = mapped_column(default=0)
+
+    __table_args__ = (
+        sa.Index("ix_application_state_promised", "state", "promised_at"),
+        sa.Index("ix_application_holder", "holder_id"),
+    )
+
+    @property
+    def service(self) -> Service:
+        """The service as it was when this application began."""
+        return catalogue.definition(self.definition)
+
+
+class StepAnswers(db.Model):  # type: ignore[name-defined]
+    """The answers of one step. `open` means that the resident may change them now."""
+
+    __tablename__ = "step_answers"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(sa.ForeignKey("application.id"), index=True)
+    code: Mapped[str] = mapped_column(sa.String(40))
+    position: Mapped[int]
+    values: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    verdict: Mapped[str] = mapped_column(sa.String(4), default="")
+    reason: Mapped[str] = mapped_column(sa.String(500), default="")
+    open: Mapped[bool] = mapped_column(default=True)
+    saved_at: Mapped[datetime | None]
+
+    __table_args__ = (sa.UniqueConstraint("application_id", "code"),)
+
+
+def steps_of(application: Application) -> list[StepAnswers]:
+    """The steps that the answers call for, in order."""
+    rows = all_steps(application)
+    wanted = {step.code for step in application.service.steps_for(_values(rows))}
+    return [row for row in rows if row.code in wanted]
+
+
+def all_steps(application: Application) -> list[StepAnswers]:
+    """Every step of the service, called for or not, in order."""
+    query = sa.select(StepAnswers).where(StepAnswers.application_id == application.id).order_by(StepAnswers.position)
+    return list(db.session.scalars(query))
+
+
+def papers_of(application: Application) -> list[papers.Paper]:
+    """The papers that the answers call for, in order."""
+    wanted = {paper.code for paper in application.service.papers_for(answers_of(application))}
+    return [paper for paper in papers.of(application.id) if paper.code in wanted]
+
+
+def answers_of(application: Application) -> dict[str, dict[str, Any]]:
+    """All answers given so far, by step and question; steps no longer called for are left out."""
+    return _values(steps_of(application))
+
+
+def move(application: Application, to: str, *, by: events.Actor, at: datetime, kind: str, **facts: Any) -> None:
+    """Change the state by one conditional UPDATE and record the event.
+
+    Raises:
+        Conflict: it has left the state in which it was read, or this move is not allowed from there.
+    """
+    was = application.state
+    if to not in MOVES.get(was, frozenset()):
+        raise Conflict()
+    here = sa.update(Application).where(Application.id == application.id, Application.state == was)
+    if changed_rows(here.values(state=to, state_since=at)) != 1:
+        raise Conflict()
+    db.session.refresh(application, ["state", "state_since"])
+    events.record(f"application.{kind}", "application", application.id, by=by, at=at, **facts)
+
+
+def _values(rows: list[StepAnswers]) -> dict[str, dict[str, Any]]:
+    return {row.code: dict(row.values) for row in rows if row.saved_at is not None}

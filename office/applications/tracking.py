@@ -1,0 +1,45 @@
+"""Finding one's application again, and what its status page says."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from office import codes
+from office.applications.states import DRAFT, EXPIRED, SUBMITTED, Application
+from office.db import changed_rows, db
+from office.errors import Refused
+
+FAILURES = 10
+
+
+class NotMatched(Refused):
+    """The reference and its secret don't fit together, or there is no such reference: the two look alike."""
+
+    message = "Nomor permohonan dan kodenya tidak cocok."
+    next_step = "Lihat lagi di tanda terima atau pesan dari kami."
+
+
+def find(reference: str, proof: str, *, at: datetime) -> str | None:
+    """The token of the application with this reference, if `proof` is its secret or its phone's last four digits.
+
+    Wrong proofs are counted for the reference, so this is called in a transaction that commits whatever the answer: after
+    ten wrong ones only the secret link from the receipt opens it.
+    """
+    found = db.session.scalar(sa.select(Application).where(Application.reference == codes.tidy(reference)))
+    if found is None or found.state in (DRAFT, EXPIRED) or found.tracking_failures >= FAILURES:
+        return None
+    given = codes.tidy(proof)
+    right = codes.same(given, codes.tracking_secret(found.token)) or codes.same(given, found.phone[-4:] or "-")
+    failures = 0 if right else Application.tracking_failures + 1
+    changed_rows(sa.update(Application).where(Application.id == found.id).values(tracking_failures=failures))
+    return found.token if right else None
+
+
+def files_ahead(application: Application) -> int:
+    """How many sent files the office received before this one and still has to check."""
+    if application.state != SUBMITTED or application.submitted_at is None:
+        return 0
+    ahead = sa.select(sa.func.count()).where(
+        Application.state == SUBMITTED, Application.submitted_at < application.submitted_at
+    )
+    return db.session.scalar(ahead) or 0

@@ -1,0 +1,126 @@
+"""Reading what a person typed into one step: values as they will be kept, and what is wrong."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from office import identity, regions, rules
+from office.catalogue.definition import Answers, Question, Service, Step, holds
+from office.identity import BadInput
+from office.rules import Finding
+
+Typed = Mapping[str, str]
+
+
+@dataclass
+class Reading:
+    """One step as read: `values` by question, `errors` by question, `findings` that only warn the officer."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, BadInput] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def read_step(service: Service, step: Step, typed: Typed, others: Answers, *, today: date) -> Reading:
+    """Read a step's form; `others` are the answers of the other steps, `today` the office's local day.
+
+    Questions whose condition does not hold are neither read nor kept. Nothing is raised: see `Reading.errors`.
+    """
+    reading = Reading()
+    for question in step.questions:
+        if holds(question.when, {**others, step.code: reading.values}):
+            _read_question(question, typed, reading)
+    for finding in check(service, {**others, step.code: reading.values}, today=today, step=step):
+        if finding.hard:
+            reading.errors.setdefault(finding.question, BadInput(finding.code, finding.sentence, **finding.params))
+        else:
+            reading.findings.append(finding)
+    return reading
+
+
+def check(service: Service, answers: Answers, *, today: date, step: Step | None = None) -> list[Finding]:
+    """Everything the service's checks and the NIKs themselves say of the answers, or of one step of them."""
+    found = [finding for name in service.checks for finding in rules.CHECKS[name](answers, today)]
+    for each in service.steps_for(answers):
+        found += [finding for q in each.questions if q.kind == "nik" for finding in _of_nik(each, q, answers)]
+    return [finding for finding in found if step is None or finding.step == step.code]
+
+
+def asked(step: Step, others: Answers, values: Mapping[str, Any]) -> list[Question]:
+    """The questions of a step whose condition holds, given its own values so far."""
+    return [q for q in step.questions if holds(q.when, {**others, step.code: values})]
+
+
+def _read_question(question: Question, typed: Typed, reading: Reading) -> None:
+    given = _given(question, typed)
+    if not any(part.strip() for part in given):
+        reading.values[question.code] = None
+        if question.required:
+            reading.errors[question.code] = BadInput("missing", _missing(question))
+        return
+    try:
+        reading.values[question.code] = READ[question.kind](question, *given)
+    except BadInput as wrong:
+        reading.errors[question.code] = wrong
+
+
+def _given(question: Question, typed: Typed) -> list[str]:
+    if question.kind == "date":
+        return [typed.get(f"{question.code}_{part}", "") for part in ("tgl", "bln", "thn")]
+    return [typed.get(question.code, "")]
+
+
+def _missing(question: Question) -> str:
+    return "Pilih salah satu." if question.kind in ("choice", "village") else "Bagian ini belum diisi."
+
+
+def _choice(question: Question, text: str) -> str:
+    if text not in question.options:
+        raise BadInput("not_a_choice", "Pilih salah satu yang ditawarkan.")
+    return text
+
+
+def _village(_question: Question, text: str) -> str:
+    if regions.name_of(text) is None:
+        raise BadInput("not_a_village", "Pilih kelurahan dari daftar.")
+    return text
+
+
+def _of_nik(step: Step, question: Question, answers: Answers) -> list[Finding]:
+    values = answers.get(step.code, {})
+    nik = values.get(question.code)
+    if not nik:
+        return []
+    born = values.get(question.born) if question.born else None
+    sex = question.sex if question.sex in ("", "1", "2") else str(values.get(question.sex) or "")
+    codes = identity.warnings(
+        identity.read_nik(nik),
+        birth_date=date.fromisoformat(born) if born else None,
+        sex=sex or None,
+        known_region=regions.known_district,
+    )
+    return [Finding(step.code, question.code, f"nik_{code}", NIK_SENTENCES[code]) for code in codes]
+
+
+NIK_SENTENCES: Mapping[str, str] = {
+    "date_differs": "Tanggal di dalam NIK berbeda dari tanggal lahir yang diisi.",
+    "date_impossible": "Tanggal di dalam NIK tidak ada di kalender.",
+    "sex_differs": "Jenis kelamin di dalam NIK berbeda dari yang diisi.",
+    "region_unknown": "Kode wilayah di dalam NIK tidak dikenal.",
+}
+
+READ: Mapping[str, Callable[..., Any]] = {
+    "name": lambda q, text: identity.read_name(text),
+    "text": lambda q, text: identity.read_text(text, q.high or 100),
+    "long_text": lambda q, text: identity.read_text(text, q.high or 500, lines=True),
+    "nik": lambda q, text: identity.read_nik(text).digits,
+    "kk": lambda q, text: identity.read_kk(text).digits,
+    "phone": lambda q, text: identity.read_phone(text),
+    "email": lambda q, text: identity.read_email(text),
+    "number": lambda q, text: identity.read_number(text, q.low, q.high),
+    "date": lambda q, day, month, year: identity.read_date(day, month, year).isoformat(),
+    "time": lambda q, text: identity.read_time(text).strftime("%H:%M"),
+    "choice": _choice,
+    "village": _village,
+}

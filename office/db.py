@@ -1,0 +1,142 @@
+"""The database: one session a request, explicit writing transactions, portable column types."""
+
+import fcntl
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import DeclarativeBase, registry
+
+from office.errors import Busy, Conflict
+
+# Constraint names are fixed, or SQLite's batch migrations can't find what they alter.
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(sa.types.TypeDecorator[datetime]):
+    """An aware instant, stored as UTC on both engines; a naive one is refused."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime reached the database")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Every table of the house."""
+
+    registry = registry(
+        metadata=sa.MetaData(naming_convention=NAMING),
+        type_annotation_map={datetime: UtcDateTime, dict[str, Any]: sa.JSON(), list[str]: sa.JSON()},
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+
+_writing = threading.RLock()
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    # SQLAlchemy's own BEGIN (below) replaces the driver's, which opens transactions too late for IMMEDIATE.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        mode = "IMMEDIATE" if connection.get_execution_options().get("writes") else "DEFERRED"
+        connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+@contextmanager
+def _fair_turn() -> Iterator[None]:
+    """Wait for one's turn to write on SQLite, whose own busy handler sleeps and is unfair.
+
+    An in-process lock, then `flock` on a file beside the database; the kernel frees the latter when a process dies.
+    """
+    path = db.engine.url.database
+    if db.engine.dialect.name != "sqlite" or not path or path == ":memory:":
+        yield
+        return
+    with _writing:
+        gate = os.open(f"{path}.turn", os.O_CREAT | os.O_RDWR, 0o600)
+        try:
+            fcntl.flock(gate, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(gate)
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """One writing transaction: everything inside is kept together, or nothing is.
+
+    Objects read before it are refreshed inside it. Nothing slow may stand within.
+
+    Raises:
+        Busy: the store could not take the change in time, or has no room.
+        Conflict: another transaction took the same unique value first.
+    """
+    info = db.session().info
+    if info.get("writing"):
+        raise RuntimeError("a transaction within a transaction")
+    db.session.rollback()
+    with _fair_turn():
+        info["writing"] = True
+        try:
+            db.session.connection(execution_options={"writes": True})
+            yield
+            db.session.commit()
+        except sa.exc.IntegrityError as taken:
+            db.session.rollback()
+            raise Conflict() from taken
+        except OperationalError as trouble:
+            db.session.rollback()
+            raise Busy() from trouble
+        except BaseException:
+            db.session.rollback()
+            raise
+        finally:
+            info["writing"] = False
+
+
+def insert_into(table: type[Base]) -> Any:
+    """The engine's own INSERT for a table, which knows ON CONFLICT; the two dialects spell it alike."""
+    return (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert(table)
+
+
+def changed_rows(statement: sa.Update | sa.Delete) -> int:
+    """Run one conditional UPDATE or DELETE and say how many rows it changed."""
+    result = db.session.execute(statement, execution_options={"synchronize_session": False})
+    return result.rowcount  # type: ignore[attr-defined,no-any-return]

@@ -1,0 +1,110 @@
+"""A document's row, its states, and the door through which they change."""
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from office import events
+from office.db import changed_rows, db
+from office.errors import Conflict, Refused
+
+WAITING, NUMBERED, RENDERED, SIGNED, ACTIVE = "waiting", "numbered", "rendered", "signed", "active"
+SUPERSEDED, REVOKED = "superseded", "revoked"
+
+MOVES: dict[str, frozenset[str]] = {
+    WAITING: frozenset({NUMBERED, SIGNED}),
+    NUMBERED: frozenset({RENDERED}),
+    RENDERED: frozenset({SIGNED}),
+    SIGNED: frozenset({ACTIVE, WAITING}),
+    ACTIVE: frozenset({SUPERSEDED, REVOKED}),
+}
+HERE, OFFICIAL = "here", "official"
+
+
+class NumberTaken(Conflict):
+    """Another document has this number."""
+
+    message = "Nomor surat ini sudah dipakai surat lain."
+    next_step = "Periksa lagi nomor pada PDF resmi."
+
+
+class NumberWrong(Refused):
+    """The number isn't of the form that its kind of document has."""
+
+    message = "Nomor surat ini tidak sesuai bentuknya, misalnya 6474-LU-01062020-0001."
+    next_step = "Salin nomor persis dari PDF resmi."
+
+
+class Document(db.Model):  # type: ignore[name-defined]
+    """One document of one application.
+
+    `facts` is what it says, frozen at approval; `digest` the SHA-256 of the bytes that were issued; `token` the secret in
+    its QR. The PIN is derived, and only its hash is kept.
+    """
+
+    __tablename__ = "document"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(sa.ForeignKey("application.id"), index=True)
+    kind: Mapped[str] = mapped_column(sa.String(40))
+    origin: Mapped[str] = mapped_column(sa.String(10))
+    state: Mapped[str] = mapped_column(sa.String(12), default=WAITING)
+    state_since: Mapped[datetime]
+    token: Mapped[str] = mapped_column(sa.String(32), unique=True)
+    number: Mapped[str | None] = mapped_column(sa.String(40), unique=True)
+    number_type: Mapped[str] = mapped_column(sa.String(4), default="")
+    issued_on: Mapped[date | None]
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    draft_key: Mapped[str | None] = mapped_column(sa.String(60))
+    file_key: Mapped[str | None] = mapped_column(sa.String(60))
+    sealed_key: Mapped[str | None] = mapped_column(sa.String(60))
+    digest: Mapped[str | None] = mapped_column(sa.String(64), index=True)
+    size: Mapped[int | None]
+    signature: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    specimen: Mapped[bool] = mapped_column(default=False)
+    pin_generation: Mapped[int] = mapped_column(default=1)
+    pin_hash: Mapped[str | None] = mapped_column(sa.String(200))
+    wrong_tries: Mapped[int] = mapped_column(default=0)
+    locked_at: Mapped[datetime | None]
+    active_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    end_reason: Mapped[str] = mapped_column(sa.String(200), default="")
+    replaced_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document.id"))
+
+    @property
+    def checkable(self) -> bool:
+        """Whether its QR answers: only once the signed file is stored and verified."""
+        return self.active_at is not None
+
+
+def of(application_id: int) -> list[Document]:
+    """An application's documents, oldest first."""
+    query = sa.select(Document).where(Document.application_id == application_id).order_by(Document.id)
+    return list(db.session.scalars(query))
+
+
+def by_token(token: str) -> Document | None:
+    """The document behind a QR or a download link, once it was activated."""
+    return db.session.scalar(sa.select(Document).where(Document.token == token, Document.active_at.is_not(None)))
+
+
+def by_digest(digest: str) -> Document | None:
+    """The activated document whose issued bytes have this SHA-256."""
+    return db.session.scalar(sa.select(Document).where(Document.digest == digest, Document.active_at.is_not(None)))
+
+
+def move(document: Document, to: str, *, by: events.Actor, at: datetime, **changes: Any) -> None:
+    """Change the state, and what goes with it, by one conditional UPDATE, and record the event.
+
+    Raises:
+        Conflict: it has moved on since it was read, or may not move there.
+    """
+    was = document.state
+    if to not in MOVES.get(was, frozenset()):
+        raise Conflict()
+    here = sa.update(Document).where(Document.id == document.id, Document.state == was)
+    if changed_rows(here.values(state=to, state_since=at, **changes)) != 1:
+        raise Conflict()
+    db.session.refresh(document)
+    events.record(f"document.{to}", "application", document.application_id, by=by, at=at, document=document.id)

@@ -1,0 +1,94 @@
+"""What the office tells people: one row a message and channel, sent by the worker, marked from the gateway's answer."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from office import codes, events, jobs
+from office.db import changed_rows, db
+
+EMAIL, PHONE = "email", "phone"
+QUEUED, SENT, FAILED = "queued", "sent", "failed"
+
+# A text message only follows an officer's act, or the public form would let anybody make the office pay for messages.
+CHANNELS: dict[str, tuple[str, ...]] = {
+    "received": (EMAIL,),
+    "mended": (EMAIL,),
+    "returned": (EMAIL, PHONE),
+    "rejected": (EMAIL, PHONE),
+    "document": (EMAIL, PHONE),
+    "pin": (PHONE,),
+    "card_ready": (EMAIL, PHONE),
+}
+
+
+class Notice(db.Model):  # type: ignore[name-defined]
+    """One message on one channel. Its words and address are made from the application when it is sent, and not kept."""
+
+    __tablename__ = "notice"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(sa.ForeignKey("application.id"), index=True)
+    document_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document.id"))
+    template: Mapped[str] = mapped_column(sa.String(20))
+    channel: Mapped[str] = mapped_column(sa.String(8))
+    state: Mapped[str] = mapped_column(sa.String(8), default=QUEUED)
+    code: Mapped[str | None] = mapped_column(sa.String(8), unique=True)
+    made_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    answer: Mapped[str] = mapped_column(sa.String(120), default="")
+
+    @property
+    def message_id(self) -> str:
+        """The same name at each try, so that a mail sent twice can be told as one."""
+        return codes.message_id(f"notice:{self.id}")
+
+
+def tell(
+    application_id: int, template: str, *, email: str, phone: str, at: datetime, document_id: int | None = None
+) -> None:
+    """Queue a message on each of its channels for which there is an address, with a job each."""
+    addresses = {EMAIL: email, PHONE: phone}
+    for channel in CHANNELS[template]:
+        if not addresses[channel]:
+            continue
+        notice = Notice(application_id=application_id, document_id=document_id, template=template, channel=channel,
+                        made_at=at)  # fmt: skip
+        db.session.add(notice)
+        db.session.flush()
+        notice.code = codes.message_code(f"notice:{notice.id}")
+        jobs.ask("notice", notice.id, at=at)
+
+
+def sent(notice: Notice, *, answer: str, at: datetime) -> None:
+    """The gateway took the message."""
+    _settle(notice, SENT, answer, at)
+    events.record(f"notice.{notice.channel}_sent", "application", notice.application_id, by=events.WORKER, at=at,
+                  template=notice.template, notice=notice.id)  # fmt: skip
+
+
+def failed(notice: Notice, *, answer: str, at: datetime) -> None:
+    """The message was given up, and stands on the desk's list."""
+    _settle(notice, FAILED, answer, at)
+    events.record(f"notice.{notice.channel}_failed", "application", notice.application_id, by=events.WORKER, at=at,
+                  template=notice.template, notice=notice.id)  # fmt: skip
+
+
+def requeue(notice: Notice) -> None:
+    """An officer sends a given-up message on its way again."""
+    changed_rows(sa.update(Notice).where(Notice.id == notice.id, Notice.state == FAILED).values(state=QUEUED))
+
+
+def by_code(code: str) -> Notice | None:
+    """The message that carries this code, if the office sent one."""
+    return db.session.scalar(sa.select(Notice).where(Notice.code == codes.tidy(code), Notice.state == SENT))
+
+
+def of(application_id: int) -> list[Notice]:
+    """An application's messages, oldest first."""
+    return list(db.session.scalars(sa.select(Notice).where(Notice.application_id == application_id).order_by(Notice.id)))
+
+
+def _settle(notice: Notice, state: str, answer: str, at: datetime) -> None:
+    row = sa.update(Notice).where(Notice.id == notice.id)
+    changed_rows(row.values(state=state, answer=answer[:120], sent_at=at if state == SENT else None))

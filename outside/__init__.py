@@ -1,0 +1,1 @@
+"""The world beyond the process: mail, phone, PDF, signatures, files, printers, and the worker."""

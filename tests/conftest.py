@@ -1,0 +1,92 @@
+"""A real, migrated database for each test: SQLite always, PostgreSQL too for the tests marked `both_engines`."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app import create_app
+from config import Settings, read_settings
+from office.db import db
+from tests import engines
+
+NOON = datetime(2020, 6, 4, 2, 0, tzinfo=UTC)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "engine" in metafunc.fixturenames:
+        both = metafunc.definition.get_closest_marker("both_engines")
+        metafunc.parametrize("engine", ["sqlite", "postgresql"] if both else ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def engine(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder whose SQLite database was migrated once and is copied for each test."""
+    data = tmp_path_factory.mktemp("template")
+    _migrate(create_app(settings_for(data)))
+    return data
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    server = engines.postgresql()
+    name = f"template_{tmp_path_factory.getbasetemp().name.replace('-', '_')}"
+    server.create(name)
+    data = tmp_path_factory.mktemp("postgresql")
+    app = create_app(settings_for(data, LAMIN_DATABASE=server.url(name)))
+    _migrate(app)
+    with app.app_context():
+        db.engine.dispose()
+    yield name
+    server.drop(name)
+
+
+@pytest.fixture
+def settings(engine: str, tmp_path: Path, migrated: Path, request: pytest.FixtureRequest) -> Iterator[Settings]:
+    data = tmp_path / "data"
+    data.mkdir()
+    if engine == "sqlite":
+        shutil.copy(migrated / "lamin.sqlite", data)
+        yield settings_for(data)
+        return
+    server, template = engines.postgresql(), request.getfixturevalue("postgresql_template")
+    name = f"{template}_{tmp_path.name}".replace("-", "_")[:60].lower()
+    server.create(name, template=template)
+    yield settings_for(data, LAMIN_DATABASE=server.url(name))
+    server.drop(name)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application on an empty, migrated database, with the nineteen regions of Bontang; inside its context."""
+    app = create_app(settings)
+    app.config["RATELIMIT_ENABLED"] = False
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def settings_for(data: Path, **given: str) -> Settings:
+    facts = {"LAMIN_DATA": str(data), "LAMIN_SECRET": "a secret only for tests, 32 long", "LAMIN_DEMO": "no"}
+    return read_settings(facts | given)
+
+
+def _migrate(app: Flask) -> None:
+    from flask_migrate import upgrade
+
+    from tests.factories import bontang
+
+    with app.app_context():
+        upgrade()
+        bontang()
+        db.session.remove()
+        db.engine.dispose()

@@ -1,0 +1,36 @@
+#!/bin/sh
+# Make .venv, and bring it up to a lock only when that lock's content has changed.
+#   tools/environment.sh run     what the program needs
+#   tools/environment.sh test    and what its tests, checks and benchmarks need
+set -eu
+cd "$(dirname "$0")/.."
+
+case ${1:-run} in
+    run) lock=requirements.txt ;;
+    test) lock=requirements-dev.txt ;;
+    *) echo "usage: tools/environment.sh run|test" >&2; exit 2 ;;
+esac
+
+python=${PYTHON:-python3}
+stamp=.venv/installed-${1:-run}
+wanted=$(cksum < requirements.txt; cksum < "$lock")
+
+if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && .venv/bin/python -c '' 2> /dev/null; then
+    exit 0
+fi
+
+if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null; then
+    echo "Lamin needs Python 3.11 or newer; '$python' is not. Name another one: PYTHON=python3.12 make run" >&2
+    exit 1
+fi
+if ! .venv/bin/python -c '' 2> /dev/null; then
+    if ! "$python" -m venv --clear .venv; then
+        echo "'$python' can't make a virtual environment; on Debian and Ubuntu: apt-get install python3-venv" >&2
+        exit 1
+    fi
+fi
+
+echo "Installing the packages of $lock (a minute the first time) ..."
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
+    --require-hashes --only-binary :all: -r "$lock"
+echo "$wanted" > "$stamp"
