@@ -18,14 +18,16 @@ import desk
 import web
 import workbench
 from config import ROOT, Settings, read_settings
-from frame import headers, health, language, limits, logs, refusals
+from frame import headers, health, language, limits, logs, once, refusals
 from frame.doors import Doors
 from office import catalogue, codes
 from office.db import db
-from outside.intake import take_in
+from outside import mail
+from outside.bounded import Overran, run_bounded
+from outside.intake import Unreadable, take_in
 from outside.qr import qr_svg
 from outside.signer import read_signature
-from outside.storage import Files
+from outside.storage import Files, NoRoom
 
 ROOMS = {"web": (web.room,), "desk": (desk.room,), "all": (web.room, desk.room)}
 LARGEST_BODY = 12 * 1024 * 1024
@@ -46,10 +48,13 @@ def create_app(given: Settings | None = None) -> Flask:
     logs.install()
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    mail.install(app, server=chosen.mail_server, sender=chosen.mail_from, mailbox=chosen.mailbox)
     _frame(app, chosen)
     app.extensions["lamin"] = Doors(
-        store=Files(chosen.data / "files"), take_in=take_in, qr_svg=qr_svg, read_signature=read_signature,
+        store=Files(chosen.data / "files"), take_in=take_in, qr_svg=qr_svg,
+        read_signature=lambda pdf: run_bounded(read_signature, pdf),
         base_url=chosen.base_url, production=chosen.production, settings=chosen,
+        unreadable=Unreadable, no_room=NoRoom, overran=Overran,
     )  # fmt: skip
     for room in ROOMS[chosen.mode]:
         app.register_blueprint(room)
@@ -89,6 +94,7 @@ def _frame(app: Flask, chosen: Settings) -> None:
     CSRFProtect(app)
     language.install(app)
     limits.install(app)
+    once.install(app)
     refusals.install(app)
     health.install(app)
 

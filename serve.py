@@ -64,15 +64,23 @@ def prepare(settings: Settings) -> int:
         with transaction():
             regions.load_regions(ROOT / "data" / "regions")
         make_key(settings.data / "keys")
-    answer = settings.data / "demo"
-    if settings.demo and not answer.exists():
-        wanted = _wants_demo()
-        if wanted:
-            from commands import demo
-
-            demo.load(application)
-        answer.write_text("yes\n" if wanted else "no\n", encoding="ascii")
+        if settings.production:
+            demo.refuse_in_production()
+        elif demo.offered(application) and not declined(settings).exists():
+            _offer_demo(application, settings)
     return 0
+
+
+def _offer_demo(application: "Flask", settings: Settings) -> None:
+    if _wants_demo():
+        demo.load(application)
+    else:
+        declined(settings).touch()
+
+
+def declined(settings: Settings) -> Path:
+    """The mark that says the demo people were offered and not wanted, so that nobody is asked twice."""
+    return settings.data / "demo-declined"
 
 
 def pages(settings: Settings) -> int:
@@ -281,7 +289,7 @@ class Keeper:
 
 def answers(settings: Settings) -> bool:
     """Whether the pages answer on their address."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 - compared, not bound
     line = http.client.HTTPConnection(host, settings.port, timeout=5)
     try:
         line.request("GET", "/healthz")

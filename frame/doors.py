@@ -34,7 +34,11 @@ class SignatureReport(Protocol):
 
 @dataclass(frozen=True)
 class Doors:
-    """The doors to the world outside the process, and the few settings that pages need."""
+    """The doors to the world outside the process, and the few settings that pages need.
+
+    What the doors may raise is handed over too: `unreadable` by `take_in` (its `code` says why), `no_room` by the store,
+    `overran` by `read_signature`.
+    """
 
     store: Store
     take_in: Callable[[bytes], Taken]
@@ -43,6 +47,9 @@ class Doors:
     base_url: str
     production: bool
     settings: Any
+    unreadable: type[Exception]
+    no_room: type[Exception]
+    overran: type[Exception]
 
 
 def doors() -> Doors:

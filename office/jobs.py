@@ -76,8 +76,8 @@ def finish(job: Job, *, at: datetime) -> None:
     changed_rows(sa.update(Job).where(Job.id == job.id).values(done_at=at, leased_until=None, trouble=None))
 
 
-def put_off(job: Job, *, trouble: str, at: datetime, final: bool = False) -> None:
-    """The job failed this time: again in about five minutes, or never more.
+def put_off(job: Job, *, trouble: str, at: datetime, final: bool = False) -> bool:
+    """The job failed this time: again in about five minutes, or never more; whether it was given up.
 
     It is given up after 48 retries, after 72 hours, or at once when trying again can't help (`final`).
     """
@@ -86,7 +86,8 @@ def put_off(job: Job, *, trouble: str, at: datetime, final: bool = False) -> Non
     facts = {"failed_at": at} if final or spent else {"due_at": at + wait}
     changed_rows(sa.update(Job).where(Job.id == job.id).values(leased_until=None, trouble=trouble[:120], **facts))
     if final or spent:
-        events.record("job.failed", "job", job.id, by=events.WORKER, at=at, kind=job.kind, trouble=trouble[:120])
+        events.record("job.failed", "job", job.id, by=events.WORKER, at=at, job=job.kind, trouble=trouble[:120])
+    return final or spent
 
 
 def failed() -> list[Job]:
@@ -98,4 +99,4 @@ def retry(job: Job, *, by: events.Actor, at: datetime) -> None:
     """An officer sends a given-up job on its way again, with its tries counted anew."""
     anew = {"failed_at": None, "trouble": None, "attempts": 0, "due_at": at, "made_at": at}
     changed_rows(sa.update(Job).where(Job.id == job.id, Job.failed_at.is_not(None)).values(**anew))
-    events.record("job.retried", "job", job.id, by=by, at=at, kind=job.kind)
+    events.record("job.retried", "job", job.id, by=by, at=at, job=job.kind)

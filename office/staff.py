@@ -44,6 +44,7 @@ class Officer(db.Model):  # type: ignore[name-defined]
     role: Mapped[str] = mapped_column(sa.String(20))
     password_hash: Mapped[str] = mapped_column(sa.String(200))
     active: Mapped[bool] = mapped_column(default=True)
+    demo: Mapped[bool] = mapped_column(default=False)
     failures: Mapped[int] = mapped_column(default=0)
     failed_at: Mapped[datetime | None]
     made_at: Mapped[datetime]

@@ -6,6 +6,7 @@ Flask app), start all at once, stay for ever, and time their work by the wall cl
 
 import atexit
 import contextlib
+import logging
 import math
 import os
 import pickle
@@ -61,10 +62,13 @@ class _Child:
     def __init__(self) -> None:
         ours, theirs = socket.socketpair()
         with theirs:
-            command = [sys.executable, "-I", "-B", "-c", _START, _ROOT, str(theirs.fileno())]
+            command = [sys.executable, "-I", "-B", "-W", "ignore", "-c", _START, _ROOT, str(theirs.fileno())]
             settings = {name: os.environ[name] for name in _KEPT_SETTINGS if name in os.environ}
             self.process = subprocess.Popen(
-                command, env=settings | _THRIFT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                command,
+                env=settings | _THRIFT,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
             )
         self.line: Connection = Connection(ours.detach())
@@ -178,6 +182,7 @@ os.register_at_fork(after_in_child=_forget)
 def serve(handle: int) -> None:
     """Be the child: do the jobs that come in by socket `handle`, until the parent is gone or nothing came for long."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches the whole group; the parent decides
+    logging.disable(logging.CRITICAL)  # what the decoders say of a stranger's file may quote it, and helps nobody
     _limit_process()
     line = Connection(handle)
     with contextlib.suppress(EOFError, OSError):

@@ -13,21 +13,55 @@ from outside.intake.refusal import Unreadable
 
 _STREAM_BYTES = 64 * 1024 * 1024  # what one packed stream may grow to
 _PAGE_KEYS = {
-    "/Type", "/Parent", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Group", "/Resources", "/Contents",
+    "/Type",
+    "/Parent",
+    "/MediaBox",
+    "/CropBox",
+    "/Rotate",
+    "/UserUnit",
+    "/Group",
+    "/Resources",
+    "/Contents",
 }
 # Resources whose keys are names that the page's author chose: a font may be called /A or /AA.
 _NAME_MAPS = {"/Font", "/XObject", "/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/CharProcs", "/Colorants"}
 # Nothing reached from a page's resources can act without the catalogue, the annotations and the form, which are never
 # copied. These go too, as they point out of the page or carry what the page does not show.
 _LEFT_BEHIND = {
-    "/A", "/AA", "/AF", "/Alternates", "/Annots", "/EF", "/JS", "/LastModified", "/Metadata", "/Next", "/OC", "/OPI",
-    "/OpenAction", "/PieceInfo", "/PtData", "/Ref", "/StructParent", "/StructParents", "/Thumb", "/URI", "/XFA",
+    "/A",
+    "/AA",
+    "/AF",
+    "/Alternates",
+    "/Annots",
+    "/EF",
+    "/JS",
+    "/LastModified",
+    "/Metadata",
+    "/Next",
+    "/OC",
+    "/OPI",
+    "/OpenAction",
+    "/PieceInfo",
+    "/PtData",
+    "/Ref",
+    "/StructParent",
+    "/StructParents",
+    "/Thumb",
+    "/URI",
+    "/XFA",
 }
 _OUTSIDE_STREAM = {"/F", "/FFilter", "/FDecodeParms"}
 _PAINTS = re.compile(rb"(?:^|[\s\])>}])(?:Do|Tj|TJ|'|\"|sh|EI|[fF]\*?|[bB]\*?|[sS])(?=[\s/(<\[%]|$)")
 _DAMAGE = (
-    pikepdf.PdfError, pikepdf.DataDecodingError, OSError, ValueError, TypeError, LookupError, ArithmeticError,
-    AttributeError, RuntimeError,
+    pikepdf.PdfError,
+    pikepdf.DataDecodingError,
+    OSError,
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    AttributeError,
+    RuntimeError,
 )
 
 
@@ -53,8 +87,11 @@ def rebuild(data: bytes, max_pages: int) -> Document:
     if b"%%EOF" not in data.rstrip(b"\0\r\n ")[-2048:]:  # qpdf would mend a file cut on the way, and drop what is lost
         raise Unreadable("broken")
     pikepdf.settings.set_qpdf_limits(
-        flate_max_memory=_STREAM_BYTES, run_length_max_memory=_STREAM_BYTES, png_max_memory=_STREAM_BYTES,
-        tiff_max_memory=_STREAM_BYTES, parser_max_container_size=1_000_000,
+        flate_max_memory=_STREAM_BYTES,
+        run_length_max_memory=_STREAM_BYTES,
+        png_max_memory=_STREAM_BYTES,
+        tiff_max_memory=_STREAM_BYTES,
+        parser_max_container_size=1_000_000,
     )
     try:
         with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as source, pikepdf.new() as fresh:

@@ -14,10 +14,11 @@ MAY_IMPORT = {
     **{room: {room, "frame", "office"} for room in ROOMS},
 }
 # A module of the office imports only from those before it.
-STAIRCASE = (
-    "clock errors db enumerations masks words identity regions once numbers events jobs settings hours opening codes rules "
-    "catalogue staff vault papers documents cards notices applications"
-).split()
+STAIRCASE = [
+    "clock", "errors", "db", "enumerations", "masks", "words", "identity", "regions", "once", "numbers", "events", "jobs",
+    "settings", "hours", "opening", "codes", "rules", "catalogue", "staff", "vault", "papers", "documents", "cards", "notices",
+    "applications",
+]  # fmt: skip
 WEB_FRAMEWORK = ("flask", "werkzeug", "jinja2", "markupsafe", "wtforms", "htmx_flask", "flask_")
 
 

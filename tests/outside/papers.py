@@ -15,10 +15,18 @@ GPS_TAGS = {1: "N", 2: (0.0, 7.0, 59.0), 3: "E", 4: (117.0, 29.0, 1.0)}
 ORIENTATION, GPS_IFD, MAKER = 0x0112, 0x8825, 0x010F
 
 _LINES = [
-    ("NIK", "9999014107900001"), ("Nama", "SITI NUR'AINI"), ("Tempat/Tgl lahir", "CONTOH, 01-07-1990"),
-    ("Jenis kelamin", "PEREMPUAN"), ("Alamat", "JL. CONTOH NO. 12"), ("RT/RW", "004/002"),
-    ("Kelurahan", "CONTOH BARU"), ("Kecamatan", "CONTOH UTARA"), ("Agama", "ISLAM"),
-    ("Status perkawinan", "KAWIN"), ("Pekerjaan", "WIRASWASTA"), ("Kewarganegaraan", "WNI"),
+    ("NIK", "9999014107900001"),
+    ("Nama", "SITI NUR'AINI"),
+    ("Tempat/Tgl lahir", "CONTOH, 01-07-1990"),
+    ("Jenis kelamin", "PEREMPUAN"),
+    ("Alamat", "JL. CONTOH NO. 12"),
+    ("RT/RW", "004/002"),
+    ("Kelurahan", "CONTOH BARU"),
+    ("Kecamatan", "CONTOH UTARA"),
+    ("Agama", "ISLAM"),
+    ("Status perkawinan", "KAWIN"),
+    ("Pekerjaan", "WIRASWASTA"),
+    ("Kewarganegaraan", "WNI"),
 ]
 
 
@@ -57,8 +65,17 @@ def letter(width: int = 1200, *, lines: int = 34) -> Image.Image:
 
 
 def photo(
-    sheet: Image.Image | None = None, size: tuple[int, int] = (1600, 1200), *, blur: float = 0, motion: int = 0,
-    light: float = 1, haze: float = 0, noise: float = 2, turn: float = 3, fill: float = 0.86, table: int = 70,
+    sheet: Image.Image | None = None,
+    size: tuple[int, int] = (1600, 1200),
+    *,
+    blur: float = 0,
+    motion: int = 0,
+    light: float = 1,
+    haze: float = 0,
+    noise: float = 2,
+    turn: float = 3,
+    fill: float = 0.86,
+    table: int = 70,
 ) -> Image.Image:
     """Lay a sheet on a table and photograph it, in colour or, with a grey sheet, in grey.
 
@@ -160,10 +177,14 @@ def armed_pdf(*, picture: bytes | None = None) -> bytes:
     page = document.pages[0]
     page.AA = Dictionary(O=Dictionary(S=Name.Launch, F="evil.exe"))
     page.PieceInfo = Dictionary(EvilContoh=Dictionary())
-    page.Annots = document.make_indirect(Array([
-        _annotation(document, Subtype=Name.Link, A=Dictionary(S=Name.URI, URI="http://evil.invalid")),
-        _annotation(document, Subtype=Name.FileAttachment, FS=_filespec(document), Contents="EvilContoh"),
-    ]))
+    page.Annots = document.make_indirect(
+        Array(
+            [
+                _annotation(document, Subtype=Name.Link, A=Dictionary(S=Name.URI, URI="http://evil.invalid")),
+                _annotation(document, Subtype=Name.FileAttachment, FS=_filespec(document), Contents="EvilContoh"),
+            ]
+        )
+    )
     form = document.make_stream(b"<xdp>EvilContoh</xdp>")
     document.Root.AcroForm = Dictionary(Fields=Array(), XFA=form)
     return bytes_of(document, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
@@ -173,11 +194,20 @@ def filled_form(answer: str = "9999014107900001") -> bytes:
     """A form with one answer typed in, which stands in the field's appearance and not on the page."""
     document = pdf(1)
     look = document.make_stream(
-        f"BT /F1 12 Tf 2 4 Td ({answer}) Tj ET".encode(), Type=Name.XObject, Subtype=Name.Form,
-        BBox=[0, 0, 200, 20], Resources=Dictionary(Font=Dictionary(F1=document.pages[0].Resources.Font.A)),
+        f"BT /F1 12 Tf 2 4 Td ({answer}) Tj ET".encode(),
+        Type=Name.XObject,
+        Subtype=Name.Form,
+        BBox=[0, 0, 200, 20],
+        Resources=Dictionary(Font=Dictionary(F1=document.pages[0].Resources.Font.A)),
     )
     field = _annotation(
-        document, Subtype=Name.Widget, FT=Name.Tx, T="nik", V=answer, F=4, AP=Dictionary(N=look),
+        document,
+        Subtype=Name.Widget,
+        FT=Name.Tx,
+        T="nik",
+        V=answer,
+        F=4,
+        AP=Dictionary(N=look),
         AA=Dictionary(K=Dictionary(S=Name.JavaScript, JS="evil()")),
     )
     document.pages[0].Annots = Array([field])
@@ -222,8 +252,8 @@ def _smeared(scene: Image.Image, pixels: int) -> Image.Image:
 
 
 def _grained(scene: Image.Image, noise: float) -> Image.Image:
-    grain = Image.effect_noise(scene.size, noise)
-    return Image.blend(scene, Image.merge(scene.mode, [grain] * len(scene.getbands())), 0.5).point(lambda v: max(0, min(255, 2 * v - 128)))
+    grain = Image.merge(scene.mode, [Image.effect_noise(scene.size, noise)] * len(scene.getbands()))
+    return Image.blend(scene, grain, 0.5).point(lambda level: max(0, min(255, 2 * level - 128)))
 
 
 def _saved(image: Image.Image, kind: str, **options: object) -> bytes:
@@ -240,8 +270,14 @@ def _embedded(document: pikepdf.Pdf, picture: bytes) -> pikepdf.Object:
     with Image.open(io.BytesIO(picture)) as image:
         width, height = image.size
     return document.make_stream(
-        picture, Type=Name.XObject, Subtype=Name.Image, Width=width, Height=height,
-        ColorSpace=Name.DeviceRGB, BitsPerComponent=8, Filter=Name.DCTDecode,
+        picture,
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=width,
+        Height=height,
+        ColorSpace=Name.DeviceRGB,
+        BitsPerComponent=8,
+        Filter=Name.DCTDecode,
     )
 
 

@@ -31,7 +31,9 @@ def unpacked(data: bytes) -> bytes:
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(data)) as document:
         document.save(
-            out, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
+            out,
+            compress_streams=False,
+            stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
             object_stream_mode=pikepdf.ObjectStreamMode.disable,
         )
     return out.getvalue()
@@ -59,8 +61,24 @@ def test_scripts_actions_files_links_forms_and_metadata_are_gone():
         assert word in sent
     left = unpacked(take_in(sent).data)
     for word in (
-        b"JavaScript", b"/JS", b"OpenAction", b"/AA", b"/Names", b"Embedded", b"/EF", b"Filespec", b"Launch", b"/URI",
-        b"/Annot", b"AcroForm", b"XFA", b"Metadata", b"/Info", b"PieceInfo", b"EvilContoh", b"GPSContoh",
+        b"JavaScript",
+        b"/JS",
+        b"OpenAction",
+        b"/AA",
+        b"/Names",
+        b"Embedded",
+        b"/EF",
+        b"Filespec",
+        b"Launch",
+        b"/URI",
+        b"/Annot",
+        b"AcroForm",
+        b"XFA",
+        b"Metadata",
+        b"/Info",
+        b"PieceInfo",
+        b"EvilContoh",
+        b"GPSContoh",
     ):
         assert word not in left
     with pikepdf.open(io.BytesIO(take_in(sent).data)) as document:

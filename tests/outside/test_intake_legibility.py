@@ -25,19 +25,39 @@ both = pytest.mark.parametrize("kind", SHEETS)
 
 
 @both
-@pytest.mark.parametrize("how", [
-    {}, {"noise": 8}, {"turn": 45}, {"fill": 0.5}, {"fill": 1.2, "turn": 0}, {"table": 245}, {"light": 0.5},
-    {"haze": 0.4}, {"blur": 1},
-], ids=str)
+@pytest.mark.parametrize(
+    "how",
+    [
+        {},
+        {"noise": 8},
+        {"turn": 45},
+        {"fill": 0.5},
+        {"fill": 1.2, "turn": 0},
+        {"table": 245},
+        {"light": 0.5},
+        {"haze": 0.4},
+        {"blur": 1},
+    ],
+    ids=str,
+)
 def test_a_sharp_photo_passes(kind, how):
     assert flaws(kind, **how) == ()
 
 
 @both
-@pytest.mark.parametrize("how", [
-    {"blur": 3}, {"blur": 15}, {"blur": 3, "noise": 8}, {"blur": 3, "table": 245}, {"blur": 3, "light": 0.5},
-    {"blur": 3, "fill": 0.5}, {"motion": 10, "turn": 0},
-], ids=str)
+@pytest.mark.parametrize(
+    "how",
+    [
+        {"blur": 3},
+        {"blur": 15},
+        {"blur": 3, "noise": 8},
+        {"blur": 3, "table": 245},
+        {"blur": 3, "light": 0.5},
+        {"blur": 3, "fill": 0.5},
+        {"motion": 10, "turn": 0},
+    ],
+    ids=str,
+)
 def test_a_blurred_photo_is_told(kind, how):
     assert flaws(kind, **how) == ("blurred",)
 

@@ -126,10 +126,23 @@ def test_a_php_script_in_a_gif_is_refused_whatever_the_client_calls_it():
     assert (refused.value.code, refused.value.declared) == ("wrong_type", "image/jpeg")
 
 
-@pytest.mark.parametrize("start", [
-    b"RIFF\0\0\0\0WEBPVP8 ", b"PK\x03\x04", b"<svg xmlns=", b"<html>", b"BM\0\0", b"II*\0", b"\0\0\0\x20ftypavif",
-    b"\0\0\0\x20ftypmp42", b"\n%PDF-1.7", b"\x89PNG\n", b"\xff\xd8", b"MZ",
-])
+@pytest.mark.parametrize(
+    "start",
+    [
+        b"RIFF\0\0\0\0WEBPVP8 ",
+        b"PK\x03\x04",
+        b"<svg xmlns=",
+        b"<html>",
+        b"BM\0\0",
+        b"II*\0",
+        b"\0\0\0\x20ftypavif",
+        b"\0\0\0\x20ftypmp42",
+        b"\n%PDF-1.7",
+        b"\x89PNG\n",
+        b"\xff\xd8",
+        b"MZ",
+    ],
+)
 def test_other_kinds_are_refused_by_their_first_bytes(start):
     assert sniff(start + bytes(40)) is None
     assert refusal(start + bytes(40)) == "wrong_type"

@@ -73,10 +73,23 @@ def test_a_deleted_file_is_gone_and_deleting_again_is_no_fault(files):
         files.get(key)
 
 
-@pytest.mark.parametrize("key", [
-    "../../etc/passwd", "papers/../x", "/etc/passwd", "papers/" + "A" * 32, "papers/" + "a" * 31, "papers/" + "a" * 33,
-    "Papers/" + "a" * 32, "papers/" + "a" * 32 + "\n", "papers/" + "a" * 31 + "\0", "pa/pers/" + "a" * 32, "", "a" * 32,
-])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "../../etc/passwd",
+        "papers/../x",
+        "/etc/passwd",
+        "papers/" + "A" * 32,
+        "papers/" + "a" * 31,
+        "papers/" + "a" * 33,
+        "Papers/" + "a" * 32,
+        "papers/" + "a" * 32 + "\n",
+        "papers/" + "a" * 31 + "\0",
+        "pa/pers/" + "a" * 32,
+        "",
+        "a" * 32,
+    ],
+)
 def test_a_key_that_the_server_did_not_make_is_no_key(files, key):
     for use in (lambda: files.put(key, b"x"), lambda: files.get(key), lambda: files.delete(key)):
         with pytest.raises(ValueError, match="not a key"):

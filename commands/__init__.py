@@ -1,0 +1,11 @@
+"""The program's commands: `flask --app app …`."""
+
+from flask import Flask
+
+from commands import audit, checking, demo, play, working
+
+
+def install(app: Flask) -> None:
+    """Add the commands to the application."""
+    for command in (working.worker, checking.check, audit.audit, demo.demo_people, play.play):
+        app.cli.add_command(command)

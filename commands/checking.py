@@ -1,0 +1,110 @@
+"""`flask check`: the invariants that must hold after any fault."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import click
+import sqlalchemy as sa
+from flask import current_app
+from flask.cli import with_appcontext
+
+from office import clock, events, vault
+from office.applications import FINISHED, SUBMITTED, Application
+from office.cards import Card
+from office.db import db
+from office.documents import ACTIVE, Document
+from office.jobs import Job
+from office.notices import QUEUED, Notice
+from office.numbers import Counter
+from office.papers import Paper
+from office.vault import Store, StoredFile
+
+SERIES = re.compile(r"\d{4}-[A-Z]{2}-\d{8}")
+
+
+@click.command("check")
+@with_appcontext
+def check() -> None:
+    """Check every invariant; exit 1 and list what is broken."""
+    broken = list(violations(current_app.extensions["lamin"].store, at=clock.now()))
+    for sentence in broken:
+        click.echo(sentence)
+    if broken:
+        raise click.ClickException(f"{len(broken)} invariants are broken")
+    click.echo("all invariants hold")
+
+
+def violations(store: Store, *, at: datetime) -> Iterator[str]:
+    """What is broken, a sentence each, without personal data."""
+    yield from _files(store, at)
+    yield from _numbers()
+    yield from _documents()
+    yield from _notices(at)
+    if (row := events.verify()) is not None:
+        yield f"I7 the journal does not fit together at row {row}"
+
+
+def _files(store: Store, at: datetime) -> Iterator[str]:
+    for row in db.session.scalars(sa.select(StoredFile)):
+        try:
+            right = hashlib.sha256(store.get(row.key)).hexdigest() == row.digest
+        except Exception as trouble:  # noqa: BLE001 - whatever keeps the bytes from us breaks the invariant
+            yield f"I1 file {row.key}: {type(trouble).__name__}"
+            continue
+        if not right:
+            yield f"I1 file {row.key} is not what was stored"
+    kept = set(db.session.scalars(sa.select(StoredFile.key)))
+    columns = (Paper.file_key, Paper.thumb_key, Document.draft_key, Document.file_key, Document.sealed_key)
+    for column in columns:
+        for key in db.session.scalars(sa.select(column).where(column.is_not(None))):
+            if key not in kept:
+                yield f"I8 {column} names {key}, which is not kept"
+    for key in vault.orphans(store, at=at):
+        yield f"I8 file {key} belongs to nothing"
+
+
+def _numbers() -> Iterator[str]:
+    given: dict[str, list[int]] = {}
+    for number in db.session.scalars(sa.select(Document.number).where(Document.origin == "here", Document.number.is_not(None))):
+        series, _, serial = number.rpartition("-")
+        given.setdefault(series, []).append(int(serial))
+    for counter in db.session.scalars(sa.select(Counter)):
+        if SERIES.fullmatch(counter.series) and sorted(given.get(counter.series, [])) != list(range(1, counter.value + 1)):
+            yield f"I3 series {counter.series} has a gap or a double"
+
+
+def _documents() -> Iterator[str]:
+    for document in db.session.scalars(sa.select(Document)):
+        application = db.session.get_one(Application, document.application_id)
+        if document.state == ACTIVE and not (document.digest and document.file_key and document.pin_hash and document.number):
+            yield f"I5 document {document.id} is active without its bytes, number or PIN"
+        if (document.active_at is not None) != (application.state == FINISHED):
+            yield f"I5 document {document.id} and its application disagree about being finished"
+    doubled = sa.select(Document.application_id).group_by(Document.application_id).having(sa.func.count() > 1)
+    for number in db.session.scalars(doubled):
+        yield f"I3 application {number} has more than one document"
+    for card in db.session.scalars(sa.select(Card).where(Card.state == "handed_over")):
+        if db.session.get_one(Application, card.application_id).state != FINISHED:
+            yield f"I2 card {card.id} was handed over but its application is not finished"
+
+
+def _notices(at: datetime) -> Iterator[str]:
+    told = sa.select(Notice.application_id)
+    silent = sa.select(Application.id).where(
+        Application.state == SUBMITTED, Application.email != "", Application.id.not_in(told)
+    )
+    for number in db.session.scalars(silent):
+        yield f"I4 application {number} was taken without a word to the resident"
+    issued = sa.select(Document.id).where(
+        Document.active_at.is_not(None), Document.id.not_in(sa.select(Notice.document_id).where(Notice.document_id.is_not(None)))
+    )
+    for number in db.session.scalars(issued):
+        yield f"I4 document {number} was issued without a notice"
+    waiting = sa.select(Job.subject_id).where(Job.kind == "notice", Job.done_at.is_(None))
+    for number in db.session.scalars(sa.select(Notice.id).where(Notice.state == QUEUED, Notice.id.not_in(waiting))):
+        yield f"I4 notice {number} waits but nobody was asked to send it"
+    stuck = sa.select(Job.id).where(Job.done_at.is_(None), Job.failed_at.is_(None), Job.leased_until < at - timedelta(hours=1))
+    for number in db.session.scalars(stuck):
+        yield f"I4 job {number} has been in hand for over an hour"

@@ -1,0 +1,105 @@
+"""`flask play`: a birth and a lost KTP from draft to hand-over, through the real domain, worker and mail server."""
+
+import hashlib
+import json
+import time
+from datetime import datetime
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+
+from commands import demo, demo_papers, working
+from commands.demo_answers import APPLICATIONS
+from office import cards, clock, documents
+from office.applications import Application, drafts, papers_of, processing, review
+from office.catalogue import find
+from office.db import transaction
+from office.staff import Officer, add_officer
+from outside.intake import take_in
+
+
+@click.command("play")
+@click.argument("mailbox", type=click.Path(path_type=Path))
+@with_appcontext
+def play(mailbox: Path) -> None:
+    """Play both services to their end; MAILBOX is where the mail server behind LAMIN_MAIL_SERVER lays down what it gets."""
+    began = time.monotonic()
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    at = clock.now()
+    maker, registrar = _officers(at)
+    birth, card = (_sent(app, index, at) for index in (0, 1))
+    for application in (birth, card):
+        _approved(application, maker, registrar, at)
+    worker = working.build(app)
+    worker.drain(at=clock.now())
+    _hand_over(card, registrar, at)
+    worker.drain(at=clock.now())
+    click.echo(json.dumps(_outcome(app, birth, card, mailbox) | {"seconds": round(time.monotonic() - began, 2)}))
+
+
+def _officers(at: datetime) -> tuple[Officer, Officer]:
+    with transaction():
+        people = [add_officer(login, name, role, demo._password(), at=at) for login, name, role in demo.OFFICERS[1:3]]
+    return people[0], people[1]
+
+
+def _sent(app: Flask, index: int, at: datetime) -> Application:
+    service, answers, _ = APPLICATIONS[index]
+    with transaction():
+        application = drafts.start(find(service), language="id", at=at)
+        for step, typed in answers.items():
+            reading = drafts.save(application, step, typed, at=at)
+            assert not reading.errors, reading.errors
+    for paper in papers_of(application):
+        attached = demo._attached(app, take_in(demo_papers.photo(paper.code)).data)
+        with transaction():
+            drafts.attach(application, paper.code, attached, at=at)
+    with transaction():
+        drafts.submit(application, at=at)
+    return application
+
+
+def _approved(application: Application, maker: Officer, registrar: Officer, at: datetime) -> None:
+    demo._judge(application, maker, "checked", at)
+    with transaction():
+        review.take(application, registrar, at=at)
+        review.approve(application, registrar, at=at)
+
+
+def _hand_over(application: Application, officer: Officer, at: datetime) -> None:
+    card = cards.of(application.id)
+    assert card is not None
+    with transaction():
+        cards.move(card, cards.PRINTED, by=officer.actor, at=at)
+    with transaction():
+        processing.card_ready(card, application, officer, at=at)
+    with transaction():
+        who = {"name": application.applicant_name, "relation": "sendiri", "check": "kk"}
+        processing.hand_over(card, application, officer, at=at, **who)
+
+
+def _outcome(app: Flask, birth: Application, card: Application, mailbox: Path) -> dict[str, object]:
+    document, printed = documents.of(birth.id)[0], cards.of(card.id)
+    mail = next(path for path in sorted(mailbox.glob("*.eml")) if _pdf_of(path))
+    pdf = mail.with_suffix(".pdf")
+    pdf.write_bytes(_pdf_of(mail) or b"")
+    found = documents.by_digest(_digest(pdf))
+    return {
+        "pdf": str(pdf), "mail": str(mail), "number": document.number,
+        "check": found.state if found else "unknown", "ktp": printed.state if printed else "none",
+    }  # fmt: skip
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _pdf_of(path: Path) -> bytes | None:
+    message = message_from_bytes(path.read_bytes(), policy=policy.default)
+    for part in message.iter_attachments():  # type: ignore[attr-defined]
+        if part.get_content_type() == "application/pdf":
+            return bytes(part.get_payload(decode=True))
+    return None

@@ -1,0 +1,89 @@
+"""One notice: its words made now from the application, sent on its channel, and marked from the answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from flask import render_template
+from flask_babel import force_locale
+
+from office import codes, notices, settings
+from office.applications import Application, papers_of, steps_of
+from office.db import db, transaction
+from office.documents import Document
+from office.jobs import Job
+from office.notices import EMAIL, QUEUED, Notice
+from office.papers import FIX
+from outside import crash, mail
+from outside.transport import Refusal
+
+if TYPE_CHECKING:
+    from outside.worker.loop import Worker
+
+
+def send_notice(worker: Worker, job: Job, at: datetime) -> None:
+    """Send the notice unless that was done; a crash between the gateway's answer and our note sends the same again."""
+    notice = db.session.get_one(Notice, job.subject_id)
+    if notice.state != QUEUED:
+        return
+    application = db.session.get_one(Application, notice.application_id)
+    send = _mail if notice.channel == EMAIL else _text
+    answer = send(worker, notice, application, at)
+    crash.point("after-sent")
+    with transaction():
+        worker.hold(job, at=at)
+        notices.sent(notice, answer=answer, at=at)
+
+
+def give_up(job: Job, answer: str, at: datetime) -> None:
+    """The notice will not arrive this way: mark it, within the transaction that gives the job up."""
+    notices.failed(db.session.get_one(Notice, job.subject_id), answer=answer, at=at)
+
+
+def _mail(worker: Worker, notice: Notice, application: Application, at: datetime) -> str:
+    if not application.email:
+        raise Refusal("no address")
+    document = db.session.get(Document, notice.document_id) if notice.document_id else None
+    delivery = settings.get("pdf_delivery", at)
+    with force_locale(application.language):
+        facts = _facts(worker, notice, application, document) | {"delivery": delivery}
+        subject, _, body = render_template(f"mail/{notice.template}.txt", **facts).strip().partition("\n")
+        html = render_template("mail/_letter.html", subject=subject, body=body.strip())
+    files = _attachments(worker, document, delivery) if notice.template == "document" and document else ()
+    return mail.send(application.email, subject, body.strip() + "\n", html, message_id=notice.message_id,
+                     attachments=files)  # fmt: skip
+
+
+def _text(worker: Worker, notice: Notice, application: Application, at: datetime) -> str:
+    if not application.phone:
+        raise Refusal("no number")
+    document = db.session.get(Document, notice.document_id) if notice.document_id else None
+    with force_locale(application.language):
+        words = render_template(f"phone/{notice.template}.txt", **_facts(worker, notice, application, document))
+    return worker.phone.send(application.phone, " ".join(words.split()), message_id=notice.message_id, at=at)
+
+
+def _attachments(worker: Worker, document: Document, delivery: str) -> tuple[tuple[str, bytes], ...]:
+    key = {"attached": document.file_key, "protected": document.sealed_key}.get(delivery)
+    # An office that began to protect after this one was signed sends the link rather than an open file.
+    return ((f"{document.kind}.pdf", worker.store.get(key)),) if key else ()
+
+
+def _facts(worker: Worker, notice: Notice, application: Application, document: Document | None) -> dict[str, Any]:
+    labels = {step.code: step.title for step in application.service.steps}
+    labels |= {paper.code: paper.label for paper in application.service.papers}
+    failing = [part for part in (*steps_of(application), *papers_of(application)) if part.verdict == FIX]
+    return {
+        "reference": codes.fours(application.reference),
+        "service": application.service.name.in_language(application.language),
+        "promised_at": application.promised_at,
+        "status_url": f"{worker.base_url}/permohonan/{application.token}/status",
+        "document_url": f"{worker.base_url}/dokumen/{document.token}" if document else "",
+        "help_url": f"{worker.base_url}/cara-cetak",
+        "ours_url": f"{worker.base_url}/pesan",
+        "pin": codes.pin(document.token, document.pin_generation) if document else "",
+        "failing": [(labels[part.code].in_language(application.language), part.reason) for part in failing],
+        "closing_reason": application.closing_reason,
+        "code": notice.code,
+    }
