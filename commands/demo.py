@@ -65,7 +65,7 @@ def refuse_in_production() -> None:
 def load(app: Flask) -> list[tuple[str, str, str]]:
     """Add the invented officers, with fresh passwords, and applications in several states; the log-ins."""
     at = clock.now()
-    passwords = {login: _password() for login, _, _ in OFFICERS}
+    passwords = {login: new_password() for login, _, _ in OFFICERS}
     with transaction():
         officers = {login: add_officer(login, name, role, passwords[login], at=at) for login, name, role in OFFICERS}
         for officer in officers.values():
@@ -87,16 +87,17 @@ def _play(
         for step, typed in answers.items():
             drafts.save(application, step, typed, at=at)
     for paper in papers_of(application):
-        attached = _attached(app, photos[paper.code])
+        attached = attach(app, photos[paper.code])
         with transaction():
             drafts.attach(application, paper.code, attached, at=at)
     with transaction():
         drafts.submit(application, at=at)
     if fate != "sent":
-        _judge(application, officer, fate, at + timedelta(minutes=9))
+        judge(application, officer, fate, at + timedelta(minutes=9))
 
 
-def _judge(application: Application, officer: Officer, fate: str, at: datetime) -> None:
+def judge(application: Application, officer: Officer, fate: str, at: datetime) -> None:
+    """Check a sent application: pass it on (`checked`), or return its first paper (`returned`)."""
     with transaction():
         review.take(application, officer, at=at)
         for kind, parts in (("answers", steps_of(application)), ("paper", papers_of(application))):
@@ -111,13 +112,15 @@ def _judge(application: Application, officer: Officer, fate: str, at: datetime) 
 
 
 
-def _attached(app: Flask, data: bytes) -> Attached:
+def attach(app: Flask, data: bytes) -> Attached:
+    """Put a photo into the store, as an upload would."""
     key = vault.new_key("papers")
     app.extensions["lamin"].store.put(key, data)
     return Attached(key, hashlib.sha256(data).hexdigest(), len(data), "image/jpeg", 1)
 
 
-def _password() -> str:
+def new_password() -> str:
+    """A fresh password that can be typed from a screen."""
     return "-".join(secrets.choice(WORDS) for _ in range(3)) + f"-{secrets.randbelow(90) + 10}"
 
 

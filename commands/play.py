@@ -1,19 +1,23 @@
-"""`flask play`: a birth and a lost KTP from draft to hand-over, through the real domain, worker and mail server."""
+"""`make demo`: a birth and a lost KTP from draft to hand-over, through the real domain, the worker and a real SMTP server."""
 
 import hashlib
 import json
+import socket
+import tempfile
 import time
 from datetime import datetime
 from email import message_from_bytes, policy
 from pathlib import Path
+from typing import Any
 
-import click
-from flask import Flask, current_app
-from flask.cli import with_appcontext
+from flask import Flask
+from flask_migrate import upgrade
 
+from app import create_app
 from commands import demo, demo_papers, working
 from commands.demo_answers import APPLICATIONS
-from office import cards, clock, documents
+from config import ROOT, Settings, read_settings
+from office import cards, clock, documents, regions
 from office.applications import Application, drafts, papers_of, processing, review
 from office.catalogue import find
 from office.db import transaction
@@ -21,13 +25,40 @@ from office.staff import Officer, add_officer
 from outside.intake import take_in
 
 
-@click.command("play")
-@click.argument("mailbox", type=click.Path(path_type=Path))
-@with_appcontext
-def play(mailbox: Path) -> None:
-    """Play both services to their end; MAILBOX is where the mail server behind LAMIN_MAIL_SERVER lays down what it gets."""
+class Postbox:
+    """What the SMTP server does with a message: it lays it into a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+        """Keep the message as it came over the wire."""
+        name = f"{len(list(self.folder.glob('*.eml'))) + 1:03d}.eml"
+        (self.folder / name).write_bytes(envelope.content)
+        return "250 OK"
+
+
+def main() -> None:
+    """Play both services to their end in a scratch folder and print where everything lies, as one JSON object."""
+    from aiosmtpd.controller import Controller
+
     began = time.monotonic()
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    folder = Path(tempfile.mkdtemp(prefix="lamin-demo-"))
+    post = Controller(Postbox(folder), hostname="127.0.0.1", port=_free_port())
+    post.start()
+    try:
+        app = create_app(_settings(folder, f"smtp://127.0.0.1:{post.port}"))
+        with app.app_context():
+            outcome = _play(app, folder)
+    finally:
+        post.stop()
+    print(json.dumps(outcome | {"seconds": round(time.monotonic() - began, 2)}))
+
+
+def _play(app: Flask, mailbox: Path) -> dict[str, object]:
+    upgrade()
+    with transaction():
+        regions.load_regions(ROOT / "data" / "regions")
     at = clock.now()
     maker, registrar = _officers(at)
     birth, card = (_sent(app, index, at) for index in (0, 1))
@@ -37,12 +68,22 @@ def play(mailbox: Path) -> None:
     worker.drain(at=clock.now())
     _hand_over(card, registrar, at)
     worker.drain(at=clock.now())
-    click.echo(json.dumps(_outcome(app, birth, card, mailbox) | {"seconds": round(time.monotonic() - began, 2)}))
+    return _outcome(birth, card, mailbox)
+
+
+def _settings(folder: Path, server: str) -> Settings:
+    return read_settings({"LAMIN_DATA": str(folder / "data"), "LAMIN_MAIL_SERVER": server, "LAMIN_DEMO": "no"})
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _officers(at: datetime) -> tuple[Officer, Officer]:
     with transaction():
-        people = [add_officer(login, name, role, demo._password(), at=at) for login, name, role in demo.OFFICERS[1:3]]
+        people = [add_officer(login, name, role, demo.new_password(), at=at) for login, name, role in demo.OFFICERS[1:3]]
     return people[0], people[1]
 
 
@@ -54,7 +95,7 @@ def _sent(app: Flask, index: int, at: datetime) -> Application:
             reading = drafts.save(application, step, typed, at=at)
             assert not reading.errors, reading.errors
     for paper in papers_of(application):
-        attached = demo._attached(app, take_in(demo_papers.photo(paper.code)).data)
+        attached = demo.attach(app, take_in(demo_papers.photo(paper.code)).data)
         with transaction():
             drafts.attach(application, paper.code, attached, at=at)
     with transaction():
@@ -63,7 +104,7 @@ def _sent(app: Flask, index: int, at: datetime) -> Application:
 
 
 def _approved(application: Application, maker: Officer, registrar: Officer, at: datetime) -> None:
-    demo._judge(application, maker, "checked", at)
+    demo.judge(application, maker, "checked", at)
     with transaction():
         review.take(application, registrar, at=at)
         review.approve(application, registrar, at=at)
@@ -81,7 +122,7 @@ def _hand_over(application: Application, officer: Officer, at: datetime) -> None
         processing.hand_over(card, application, officer, at=at, **who)
 
 
-def _outcome(app: Flask, birth: Application, card: Application, mailbox: Path) -> dict[str, object]:
+def _outcome(birth: Application, card: Application, mailbox: Path) -> dict[str, object]:
     document, printed = documents.of(birth.id)[0], cards.of(card.id)
     mail = next(path for path in sorted(mailbox.glob("*.eml")) if _pdf_of(path))
     pdf = mail.with_suffix(".pdf")
@@ -103,3 +144,7 @@ def _pdf_of(path: Path) -> bytes | None:
         if part.get_content_type() == "application/pdf":
             return bytes(part.get_payload(decode=True))
     return None
+
+
+if __name__ == "__main__":
+    main()

@@ -4,4 +4,23 @@ from flask import Blueprint
 
 room = Blueprint("web", __name__)
 
-from web import home  # noqa: E402, F401
+from web import (  # noqa: E402
+    apply,
+    check,
+    document,
+    help,
+    home,
+    message,
+    papers,
+    refused,
+    send,
+    services,
+    status,
+    steps,
+    track,
+)
+
+__all__ = [
+    "apply", "check", "document", "help", "home", "message", "papers", "refused", "room", "send", "services", "status",
+    "steps", "track",
+]

@@ -1,5 +1,7 @@
-"""Development only: all components on a page, and the mail and text messages that left no machine."""
+"""Development only: all components on a page, the messages that left no machine, and invented papers to try with."""
 
 from flask import Blueprint
 
 room = Blueprint("workbench", __name__)
+
+from workbench import pages  # noqa: E402, F401

@@ -49,7 +49,7 @@ class DraftExpired(Refused):
     """The draft lived its 30 days; its answers and papers were deleted."""
 
     status = 410
-    message = "Isian ini sudah lewat 30 hari dan sudah dihapus."
+    message = "Isian ini sudah dihapus, karena diminta atau karena lewat 30 hari."
     next_step = "Mulai permohonan baru dari halaman depan."
 
 
@@ -103,8 +103,8 @@ def read(application: Application, code: str, typed: Typed, *, at: datetime) -> 
     return read_step(application.service, step, typed, others, today=opening.local_day(at))
 
 
-def save(application: Application, code: str, typed: Typed, *, at: datetime) -> Reading:
-    """Keep a step's answers when nothing in them is wrong; the reading says what is.
+def open_step(application: Application, code: str) -> StepAnswers:
+    """A step whose answers may be changed now.
 
     Raises:
         NotFound: the service has no such step.
@@ -114,6 +114,31 @@ def save(application: Application, code: str, typed: Typed, *, at: datetime) -> 
     if row is None:
         raise NotFound()
     _must_be_open(application, row)
+    return row
+
+
+def open_slot(application: Application, code: str) -> Paper:
+    """A slot whose paper may be changed now.
+
+    Raises:
+        NotFound: the service has no such paper.
+        NotOpen: the paper can't be changed now.
+    """
+    paper = papers.slot(application.id, code)
+    if paper is None:
+        raise NotFound()
+    _must_be_open(application, paper)
+    return paper
+
+
+def save(application: Application, code: str, typed: Typed, *, at: datetime) -> Reading:
+    """Keep a step's answers when nothing in them is wrong; the reading says what is.
+
+    Raises:
+        NotFound: the service has no such step.
+        NotOpen: the step can't be changed now.
+    """
+    row = open_step(application, code)
     reading = read(application, code, typed, at=at)
     if not reading.errors:
         row.values, row.saved_at, row.verdict = reading.values, at, ""
@@ -123,7 +148,7 @@ def save(application: Application, code: str, typed: Typed, *, at: datetime) -> 
 
 def attach(application: Application, code: str, attached: Attached, *, at: datetime) -> Paper:
     """Put a file that lies in the store into a slot."""
-    paper = _open_slot(application, code)
+    paper = open_slot(application, code)
     papers.fill(paper, attached, at=at)
     return paper
 
@@ -134,7 +159,7 @@ def bring(application: Application, code: str, *, at: datetime) -> Paper:
     Raises:
         NotOpen: the paper can't be changed now, or must be sent as a file.
     """
-    paper = _open_slot(application, code)
+    paper = open_slot(application, code)
     definition = application.service.paper(code)
     if definition is None or not definition.bring:
         raise NotOpen()
@@ -144,14 +169,14 @@ def bring(application: Application, code: str, *, at: datetime) -> Paper:
 
 def insist(application: Application, code: str, *, at: datetime) -> Paper:
     """Keep a photo that looks hard to read."""
-    paper = _open_slot(application, code)
+    paper = open_slot(application, code)
     papers.insist(paper, at=at)
     return paper
 
 
 def take_away(application: Application, code: str, *, at: datetime) -> Paper:
     """Empty a slot again."""
-    paper = _open_slot(application, code)
+    paper = open_slot(application, code)
     papers.take_away(paper, at=at)
     return paper
 
@@ -237,14 +262,6 @@ def has_ended(application: Application) -> bool:
 def _must_be_open(application: Application, row: StepAnswers | Paper) -> None:
     if application.state not in EDITABLE or not row.open:
         raise NotOpen()
-
-
-def _open_slot(application: Application, code: str) -> Paper:
-    paper = papers.slot(application.id, code)
-    if paper is None:
-        raise NotFound()
-    _must_be_open(application, paper)
-    return paper
 
 
 def _answered(service: Service, row: StepAnswers, answers: dict[str, dict[str, object]], of: Application) -> bool:

@@ -4,10 +4,11 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from office import codes
+from office import codes, events
 from office.applications.states import DRAFT, EXPIRED, SUBMITTED, Application
 from office.db import changed_rows, db
 from office.errors import Refused
+from office.staff import Officer
 
 FAILURES = 10
 
@@ -43,3 +44,10 @@ def files_ahead(application: Application) -> int:
         Application.state == SUBMITTED, Application.submitted_at < application.submitted_at
     )
     return db.session.scalar(ahead) or 0
+
+
+def lookers(application: Application) -> list[tuple[str, datetime]]:
+    """Who opened the file: the officer's role and the instant (UTC) of each time, oldest first; never a name."""
+    seen = events.of("application", application.id, kinds=("application.viewed",))
+    roles = dict(db.session.execute(sa.select(Officer.id, Officer.role)).tuples().all())
+    return [(roles.get(event.actor_id or 0, ""), event.at) for event in seen]

@@ -1,0 +1,48 @@
+"""`python -m serve` does everything; `python -m serve prepare|pages|worker` does one part, for systemd."""
+
+import os
+import sys
+
+from config import BadSetting, Settings, read_settings
+from serve.address import CannotStart, check_port
+from serve.keeping import Child, Keeper
+from serve.parts import PARTS, guarded, pages, prepare, worker
+from serve.words import announce, complain
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the arguments name, or all of it; returns the exit status: 2 when a setting or the command is wrong."""
+    os.umask(0o077)
+    try:
+        settings = read_settings()
+    except BadSetting as wrong:
+        return complain(f"a setting is wrong: {wrong}", 2)
+    if settings.production and os.geteuid() == 0:
+        complain("running as root in production; an ordinary user is enough and safer")
+    if not arguments:
+        return _all(settings)
+    if len(arguments) > 1 or arguments[0] not in PARTS:
+        return complain(f"usage: python -m serve [{'|'.join(PARTS)}]", 2)
+    return guarded(PARTS[arguments[0]], settings)
+
+
+def _all(settings: Settings) -> int:
+    try:
+        check_port(settings)
+        # Imported once, here: each child is a copy of this process and starts in a few milliseconds.
+        import app  # noqa: F401
+    except CannotStart as trouble:
+        return complain(str(trouble), 2)
+    first = Child("prepare", prepare, settings)
+    first.start(own_group=False)
+    try:
+        status = os.waitstatus_to_exitcode(os.waitpid(first.pid, 0)[1])
+    except KeyboardInterrupt:
+        return 130
+    return (
+        status or Keeper(settings, [Child("pages", pages, settings), Child("worker", worker, settings)], announce).run()
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

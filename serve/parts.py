@@ -1,0 +1,115 @@
+"""The three parts of a running Lamin: preparation, the pages, the worker."""
+
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from config import ROOT, BadSetting, Settings
+from serve.words import complain
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+Work = Callable[[Settings], int]
+
+
+def prepare(settings: Settings) -> int:
+    """Bring database, regions and signing key up to date, and load the demo people on the first run if they are wanted."""
+    from flask_migrate import upgrade
+
+    from app import create_app
+    from commands import demo
+    from office import regions
+    from office.db import transaction
+    from outside.signer import make_key
+
+    application = create_app(settings)
+    with application.app_context():
+        upgrade()
+        with transaction():
+            regions.load_regions(ROOT / "data" / "regions")
+        make_key(settings.data / "keys")
+        if settings.production:
+            demo.refuse_in_production()
+        elif demo.offered(application) and not declined(settings).exists():
+            _offer_demo(application, settings)
+    return 0
+
+
+def _offer_demo(application: "Flask", settings: Settings) -> None:
+    from commands import demo
+
+    if _wants_demo():
+        demo.load(application)
+    else:
+        declined(settings).touch()
+
+
+def declined(settings: Settings) -> Path:
+    """The mark that says the demo people were offered and not wanted, so that nobody is asked twice."""
+    return settings.data / "demo-declined"
+
+
+def pages(settings: Settings) -> int:
+    """Answer HTTP until a signal stops it."""
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    Server(
+        "serve.parts:page_app", factory=True, interface=Interfaces.WSGI, address=settings.host, port=settings.port,
+        workers=settings.processes, blocking_threads=settings.threads, http=HTTPModes.http1, websockets=False,
+        http1_settings=HTTP1Settings(header_read_timeout=10_000), log_level=LogLevels.error,
+        respawn_failed_workers=True, workers_kill_timeout=3,
+    ).serve()  # fmt: skip
+    return 0
+
+
+def page_app() -> object:
+    """The application inside one of the page server's processes."""
+    from app import create_app
+    from serve.keeping import die_with_parent
+
+    die_with_parent()
+    return create_app()
+
+
+def worker(settings: Settings) -> int:
+    """Walk the outbox until a signal stops it."""
+    from flask.cli import ScriptInfo
+
+    from app import create_app
+
+    application = create_app(settings)
+    application.cli.main(["worker"], "flask", obj=ScriptInfo(create_app=lambda: application), standalone_mode=False)
+    return 0
+
+
+PARTS: Mapping[str, Work] = {"prepare": prepare, "pages": pages, "worker": worker}
+
+
+def _wants_demo() -> bool:
+    if not sys.stdin.isatty():
+        return True
+    answer = input("First run: load invented residents and officers to try it with? [Y/n] ")
+    return answer.strip().lower() in ("", "y", "yes", "ya")
+
+
+def guarded(work: Work, settings: Settings) -> int:
+    """Run a part; what an operator can mend becomes one line in place of a traceback."""
+    from sqlalchemy.exc import OperationalError
+
+    from commands.demo import DemoInProduction
+    from office.catalogue import BadDefinition
+    from office.regions import BrokenRegionFile
+    from outside.signer import KeyUnusable
+
+    try:
+        return work(settings)
+    except OperationalError as trouble:
+        reason = str(trouble.orig).strip().partition("\n")[0]
+        return complain(f"LAMIN_DATABASE: the database does not answer: {reason}", 1)
+    except (BadSetting, BadDefinition, BrokenRegionFile, DemoInProduction, KeyUnusable) as trouble:
+        return complain(str(trouble), 1)

@@ -1,0 +1,56 @@
+"""The office's hours as people read them."""
+
+from collections.abc import Mapping
+from datetime import date, time, timedelta
+from typing import Any
+
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from frame.language import day, day_hour, hour
+from office.hours import Span, Status
+
+MONDAY = date(2020, 6, 1)
+
+
+def now_open(status: Status) -> dict[str, Any]:
+    """The note about the counter: open until when, else why not and from when."""
+    if status.open:
+        return {"kind": "good", "icon": "clock", "title": _("Buka sampai %(hour)s", hour=hour(status.until)),
+                "text": _("Dari rumah bisa kapan saja.")}  # fmt: skip
+    reason = f"{status.reason.rstrip('.')}. " if status.reason else ""
+    return {"kind": "warn", "icon": "door", "title": _("Loket sedang tutup"), "text": reason + _opens_again(status)}
+
+
+def _opens_again(status: Status) -> str:
+    if status.next_opening is None:
+        return _("Kapan buka lagi belum diketahui. Dari rumah tetap bisa, kapan saja.")
+    return _("Buka lagi %(day)s, pukul %(hour)s. Dari rumah tetap bisa, kapan saja.",
+             day=day(status.next_opening), hour=hour(status.next_opening))  # fmt: skip
+
+
+def week(opening: Mapping[int, tuple[Span, ...]]) -> list[tuple[str, str]]:
+    """The hours of each weekday, Monday first."""
+    return [(_weekday(number), _spans(opening.get(number, ()))) for number in range(7)]
+
+
+def in_days(hours: int) -> str:
+    """A promise in working hours as people count it: seven are a working day."""
+    if hours % 7:
+        return _("%(num)d jam kerja", num=hours)
+    return _("%(num)d hari kerja", num=hours // 7)
+
+
+def _weekday(number: int) -> str:
+    return str(format_date(MONDAY + timedelta(days=number), "EEEE"))
+
+
+def _spans(spans: tuple[Span, ...]) -> str:
+    return ", ".join(f"{_clock(start)}-{_clock(end)} WITA" for start, end in spans) or _("Tutup")
+
+
+def _clock(local: time) -> str:
+    return f"{local:%H.%M}"
+
+
+__all__ = ["day_hour", "in_days", "now_open", "week"]
