@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from commands import demo_papers
 from commands.demo_answers import APPLICATIONS
 from office import clock, vault
 from office.applications import Application, drafts, papers_of, review, steps_of
@@ -20,6 +19,7 @@ from office.db import db, transaction
 from office.papers import FIX, OK, Attached
 from office.staff import Officer, Role, add_officer
 from outside.intake import take_in
+from workbench import sample_papers
 
 OFFICERS = (
     ("sari", "Sari Wulandari", Role.FRONT_DESK),
@@ -27,7 +27,24 @@ OFFICERS = (
     ("yohanes", "Yohanes Lerik", Role.REGISTRAR),
     ("kepala", "Andi Baso Makkulau", Role.ADMINISTRATOR),
 )
-WORDS = "sungai perahu jeruk bakau kelapa ombak lamin rotan padi teluk camar ulin pasir hujan bulan daun".split()
+WORDS = [
+    "sungai",
+    "perahu",
+    "jeruk",
+    "bakau",
+    "kelapa",
+    "ombak",
+    "lamin",
+    "rotan",
+    "padi",
+    "teluk",
+    "camar",
+    "ulin",
+    "pasir",
+    "hujan",
+    "bulan",
+    "daun",
+]
 
 
 class DemoInProduction(Exception):
@@ -72,9 +89,17 @@ def load(app: Flask) -> list[tuple[str, str, str]]:
             officer.demo = True
     logins = [(login, passwords[login], str(role)) for login, _, role in OFFICERS]
     _write_down(logins_file(app.extensions["lamin"].settings.data), logins)
-    photos = {code: take_in(demo_papers.photo(code)).data for code in demo_papers.NAMES}
+    photos = {code: take_in(sample_papers.photo(code)).data for code in sample_papers.NAMES}
     for number, (service, answers, fate) in enumerate(APPLICATIONS):
-        _play(app, service, answers, fate, officers["rahmawati"], photos, at - timedelta(hours=3) + timedelta(minutes=17 * number))
+        _play(
+            app,
+            service,
+            answers,
+            fate,
+            officers["rahmawati"],
+            photos,
+            at - timedelta(hours=3) + timedelta(minutes=17 * number),
+        )
     return logins
 
 
@@ -109,7 +134,6 @@ def judge(application: Application, officer: Officer, fate: str, at: datetime) -
         reason = "Tanggal tertutup jari. Foto lagi tanpa jari di atas tulisan."
         review.judge(application, "paper", papers_of(application)[0].code, FIX, reason, officer, at=at)
         review.send_back(application, officer, at=at)
-
 
 
 def attach(app: Flask, data: bytes) -> Attached:

@@ -22,6 +22,13 @@ class CollectorUnclear(Refused):
     next_step = "Lengkapi tiga isian itu, lalu simpan lagi."
 
 
+class OldCardMissing(Refused):
+    """A damaged card must be handed in for the new one."""
+
+    message = "KTP-el lama yang rusak belum diserahkan."
+    next_step = "Terima kartu lama, beri tanda centang, lalu simpan lagi."
+
+
 class Card(db.Model):  # type: ignore[name-defined]
     """One card to be printed for one application."""
 

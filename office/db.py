@@ -139,4 +139,4 @@ def insert_into(table: type[Base]) -> Any:
 def changed_rows(statement: sa.Update | sa.Delete) -> int:
     """Run one conditional UPDATE or DELETE and say how many rows it changed."""
     result = db.session.execute(statement, execution_options={"synchronize_session": False})
-    return result.rowcount  # type: ignore[attr-defined,no-any-return]
+    return result.rowcount  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ It is the audit trail, what the status page tells, and the proof that neither wa
 import hashlib
 import json
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -76,11 +77,11 @@ def of(subject: str, subject_id: int, *, kinds: Sequence[str] = ()) -> list[Even
 def verify(*, batch: int = 5000) -> int | None:
     """Walk the whole chain; the `seq` of the first row that doesn't fit, or None when all do."""
     expected, previous = 1, GENESIS
-    for row in db.session.scalars(sa.select(Event).order_by(Event.seq).execution_options(yield_per=batch)):
-        fits = row.seq == expected and row.previous == previous and row.hash == _digest(_content(row), previous)
-        if not fits:
-            return row.seq
-        expected, previous = expected + 1, row.hash
+    with closing(db.session.scalars(sa.select(Event).order_by(Event.seq).execution_options(yield_per=batch))) as rows:
+        for row in rows:
+            if (row.seq, row.previous, row.hash) != (expected, previous, _digest(_content(row), previous)):
+                return row.seq
+            expected, previous = expected + 1, row.hash
     head = db.session.get_one(EventHead, 1)
     return None if (head.seq, head.hash) == (expected - 1, previous) else expected
 

@@ -37,8 +37,12 @@ class Job(db.Model):  # type: ignore[name-defined]
     trouble: Mapped[str | None] = mapped_column(sa.String(120))
 
     __table_args__ = (
-        sa.Index("ix_job_due", "due_at", sqlite_where=sa.text("done_at IS NULL AND failed_at IS NULL"),
-                 postgresql_where=sa.text("done_at IS NULL AND failed_at IS NULL")),
+        sa.Index(
+            "ix_job_due",
+            "due_at",
+            sqlite_where=sa.text("done_at IS NULL AND failed_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL AND failed_at IS NULL"),
+        ),
     )
 
 
@@ -88,6 +92,11 @@ def put_off(job: Job, *, trouble: str, at: datetime, final: bool = False) -> boo
     if final or spent:
         events.record("job.failed", "job", job.id, by=events.WORKER, at=at, job=job.kind, trouble=trouble[:120])
     return final or spent
+
+
+def of(kind: str, subject_id: int) -> Job | None:
+    """The job that was asked for a subject, whatever became of it."""
+    return db.session.scalar(sa.select(Job).where(Job.key == f"{kind}:{subject_id}"))
 
 
 def failed() -> list[Job]:

@@ -86,7 +86,9 @@ def by_code(code: str) -> Notice | None:
 
 def of(application_id: int) -> list[Notice]:
     """An application's messages, oldest first."""
-    return list(db.session.scalars(sa.select(Notice).where(Notice.application_id == application_id).order_by(Notice.id)))
+    return list(
+        db.session.scalars(sa.select(Notice).where(Notice.application_id == application_id).order_by(Notice.id))
+    )
 
 
 def _settle(notice: Notice, state: str, answer: str, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 Answers = Mapping[str, Mapping[str, Any]]
@@ -93,7 +93,12 @@ def old_enough_for_card(answers: Answers, today: date) -> list[Finding]:
 CHECKS: Mapping[str, Check] = {
     check.__name__: check
     for check in (
-        birth_not_ahead, birth_in_time, parents_before_child, witnesses_differ, event_not_ahead, old_enough_for_card,
+        birth_not_ahead,
+        birth_in_time,
+        parents_before_child,
+        witnesses_differ,
+        event_not_ahead,
+        old_enough_for_card,
     )
 }
 

@@ -90,7 +90,9 @@ class WeakPassword(Refused):
     next_step = "Pilih kalimat pendek yang mudah Anda ingat."
 
 
-def add_officer(login: str, name: str, role: Role, password: str, *, at: datetime) -> Officer:
+def add_officer(
+    login: str, name: str, role: Role, password: str, *, at: datetime, by: events.Actor = events.SYSTEM
+) -> Officer:
     """Add an officer.
 
     Raises:
@@ -101,7 +103,7 @@ def add_officer(login: str, name: str, role: Role, password: str, *, at: datetim
     officer = Officer(login=login, name=name, role=role, password_hash=_hasher.hash(password), made_at=at)
     db.session.add(officer)
     db.session.flush()
-    events.record("officer.added", "officer", officer.id, by=events.SYSTEM, at=at, role=str(role))
+    events.record("officer.added", "officer", officer.id, by=by, at=at, role=str(role))
     return officer
 
 

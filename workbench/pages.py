@@ -7,19 +7,18 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
-from flask import Response, request
+from flask import Response
 
-from commands import demo_papers
 from frame.doors import doors
 from frame.pages import download, page
 from office.errors import NotFound
-from workbench import room
+from workbench import room, sample_papers
 
 
 @room.get("/komponen")
 def components() -> Response:
     """Show every component in every state."""
-    return page("workbench/components.html", kind=request.args.get("ruang", ""))
+    return page("workbench/components.html")
 
 
 @room.get("/kotak-surat")
@@ -47,18 +46,18 @@ def phone_box() -> Response:
 
 
 @room.get("/contoh-surat")
-def sample_papers() -> Response:
+def papers() -> Response:
     """Offer invented papers as photos, to try the upload with."""
-    return page("workbench/sample_papers.html", papers=demo_papers.NAMES)
+    return page("workbench/sample_papers.html", papers=sample_papers.NAMES)
 
 
 @room.get("/contoh-surat/<code>.jpg")
 def sample_paper(code: str) -> Response:
     """One invented paper."""
     name, blurred = code.removesuffix("-kabur"), code.endswith("-kabur")
-    if name not in demo_papers.NAMES:
+    if name not in sample_papers.NAMES:
         raise NotFound()
-    return download(demo_papers.photo(name, blurred=blurred), "image/jpeg", f"{code}.jpg")
+    return download(sample_papers.photo(name, blurred=blurred), "image/jpeg", f"{code}.jpg")
 
 
 def _newest(folder: Path, pattern: str) -> list[Path]:
@@ -67,8 +66,7 @@ def _newest(folder: Path, pattern: str) -> list[Path]:
 
 def _parsed(path: Path) -> EmailMessage:
     found = message_from_bytes(path.read_bytes(), policy=policy.default)
-    assert isinstance(found, EmailMessage)
-    return found
+    return found  # type: ignore[return-value]
 
 
 def _letter(path: Path) -> dict[str, Any]:

@@ -20,6 +20,20 @@ from office.applications.states import (
 )
 
 __all__ = [
-    "APPROVED", "CHECKED", "DRAFT", "ENDED", "EXPIRED", "FINISHED", "READY", "REJECTED", "RETURNED", "SUBMITTED",
-    "WITHDRAWN", "Application", "StepAnswers", "answers_of", "papers_of", "steps_of",
+    "APPROVED",
+    "CHECKED",
+    "DRAFT",
+    "ENDED",
+    "EXPIRED",
+    "FINISHED",
+    "READY",
+    "REJECTED",
+    "RETURNED",
+    "SUBMITTED",
+    "WITHDRAWN",
+    "Application",
+    "StepAnswers",
+    "answers_of",
+    "papers_of",
+    "steps_of",
 ]

@@ -72,9 +72,7 @@ def start(service: Service, *, language: str, at: datetime, channel: str = "web"
     for position, step in enumerate(service.steps):
         db.session.add(StepAnswers(application_id=application.id, code=step.code, position=position, values={}))
     papers.open_slots(application.id, service)
-    events.record(
-        "application.started", "application", application.id, by=events.RESIDENT, at=at, service=service.code
-    )
+    events.record("application.started", "application", application.id, by=events.RESIDENT, at=at, service=service.code)
     db.session.flush()
     return application
 
@@ -209,7 +207,8 @@ def submit(application: Application, *, at: datetime) -> None:
     application.expires_at = None
     if first:
         application.submitted_at = at
-    for row in (*all_steps(application), *papers.of(application.id)):
+    parts: list[StepAnswers | Paper] = [*all_steps(application), *papers.of(application.id)]
+    for row in parts:
         row.open = False
     move(application, SUBMITTED, by=events.RESIDENT, at=at, kind="submitted" if first else "resubmitted")
     notices.tell(application.id, "received" if first else "mended", email=application.email, phone=application.phone,

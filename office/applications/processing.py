@@ -42,19 +42,30 @@ def card_ready(card: Card, application: Application, officer: Officer, *, at: da
 
 
 def hand_over(
-    card: Card, application: Application, officer: Officer, *, name: str, relation: str, check: str, at: datetime
-) -> None:
-    """Give the card to a named person whose identity was checked.
+    card: Card, application: Application, officer: Officer, *, name: str, relation: str, check: str, at: datetime,
+    old_card: bool = False,
+) -> None:  # fmt: skip
+    """Give the card to a named person whose identity was checked; `old_card` says that the damaged one was handed in.
 
     Raises:
         CollectorUnclear: name, relation or check is missing or unknown.
+        OldCardMissing: the old card is damaged, and was not handed in.
         Conflict: the card isn't ready, or was handed over already.
     """
     if not name.strip() or relation not in cards.RELATIONS or check not in cards.CHECKS:
         raise cards.CollectorUnclear()
+    if old_card_wanted(application) and not old_card:
+        raise cards.OldCardMissing()
     cards.move(card, cards.HANDED_OVER, by=officer.actor, at=at, collector_name=name.strip()[:120],
                collector_relation=relation, collector_check=check, handed_over_by=officer.id)  # fmt: skip
+    if old_card:
+        events.record("card.old_handed_in", "application", application.id, by=officer.actor, at=at, card=card.id)
     move(application, FINISHED, by=officer.actor, at=at, kind="finished")
+
+
+def old_card_wanted(application: Application) -> bool:
+    """Whether the old card must be handed in when the new one is collected: it is damaged, not lost."""
+    return answers_of(application).get("kejadian", {}).get("sebab") == "rusak"
 
 
 def birth_number_type(answers: dict[str, dict[str, Any]], day: date) -> str:

@@ -111,7 +111,9 @@ def look(application: Application, officer: Officer, *, at: datetime, what: str 
 def judge(
     application: Application, kind: str, code: str, verdict: str, reason: str, officer: Officer, *, at: datetime
 ) -> None:
-    """Give one paper (`kind` "paper") or one step of answers ("answers") a verdict, `ok` or `fix` with a reason.
+    """Give one paper (`kind` "paper") or one step of answers ("answers") a verdict: `ok`, or `fix` with a reason.
+
+    An empty verdict takes an earlier one back.
 
     Raises:
         NotHeld: the officer doesn't hold the file.
@@ -120,7 +122,7 @@ def judge(
     """
     _must_hold(application, officer, SUBMITTED)
     part = _part(application, kind, code)
-    if verdict not in (OK, FIX):
+    if verdict not in ("", OK, FIX):
         raise NotFound()
     words = " ".join(reason.split())[:500] if verdict == FIX else ""
     if verdict == FIX and not words:
@@ -228,11 +230,11 @@ def _parts(application: Application) -> list[StepAnswers | Paper]:
 
 
 def _part(application: Application, kind: str, code: str) -> StepAnswers | Paper:
-    found = papers_of(application) if kind == "paper" else steps_of(application) if kind == "answers" else []
-    part = next((part for part in found if part.code == code), None)  # type: ignore[attr-defined]
+    wanted = {"paper": Paper, "answers": StepAnswers}.get(kind, ())
+    part = next((part for part in _parts(application) if isinstance(part, wanted) and part.code == code), None)
     if part is None:
         raise NotFound()
-    return part  # type: ignore[no-any-return]
+    return part
 
 
 def _must_hold(application: Application, officer: Officer, *states: str) -> None:

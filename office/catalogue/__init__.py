@@ -4,5 +4,15 @@ from office.catalogue.definition import BadDefinition, Paper, Question, Service,
 from office.catalogue.shelf import definition, find, keep, services
 
 __all__ = [
-    "BadDefinition", "Paper", "Question", "Service", "Step", "Text", "definition", "find", "holds", "keep", "services",
+    "BadDefinition",
+    "Paper",
+    "Question",
+    "Service",
+    "Step",
+    "Text",
+    "definition",
+    "find",
+    "holds",
+    "keep",
+    "services",
 ]

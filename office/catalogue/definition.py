@@ -159,7 +159,8 @@ def _check_references(service: Service, where: str) -> None:
     for name, path in service.roles.items():
         _among(path, known, f"{where}: roles.{name}")
     _among_all(("subject", "applicant", "phone", "email"), service.roles, f"{where}: roles")
-    for thing in (*service.steps, *service.papers, *(q for s in service.steps for q in s.questions)):
+    conditional: list[Step | Paper | Question] = [*service.steps, *service.papers, *known.values()]
+    for thing in conditional:
         for path, allowed in thing.when.items():
             _among(path, known, f"{where}: {thing.code}.when")
             if known[path].options:
@@ -202,7 +203,7 @@ def _among_all(values: Any, allowed: Any, where: str) -> None:
 
 
 def _text(value: Any, where: str) -> Text:
-    return _build(Text, value, where)  # type: ignore[no-any-return]
+    return _build(Text, value, where)
 
 
 def _sentence(value: Any, where: str) -> str:
@@ -213,7 +214,7 @@ def _sentence(value: Any, where: str) -> str:
 
 def _when(value: Any, where: str) -> When:
     if not isinstance(value, Mapping) or not all(isinstance(v, list) for v in value.values()):
-        raise BadDefinition(f"{where}: must be a table of lists, such as {{ \"anak.kelamin\" = [\"1\"] }}")
+        raise BadDefinition(f'{where}: must be a table of lists, such as {{ "anak.kelamin" = ["1"] }}')
     return {path: tuple(map(str, allowed)) for path, allowed in value.items()}
 
 
@@ -238,11 +239,21 @@ def _one_of(allowed: Any) -> Callable[[Any, str], Any]:
 
 
 READERS: Mapping[tuple[str, str], Callable[[Any, str], Any]] = {
-    ("", "name"): _text, ("", "lead"): _text, ("", "result"): _text, ("", "label"): _text, ("", "hint"): _text,
-    ("", "title"): _text, ("Text", "id"): _sentence, ("Text", "en"): _sentence, ("", "when"): _when, ("", "options"): _options,
+    ("", "name"): _text,
+    ("", "lead"): _text,
+    ("", "result"): _text,
+    ("", "label"): _text,
+    ("", "hint"): _text,
+    ("", "title"): _text,
+    ("Text", "id"): _sentence,
+    ("Text", "en"): _sentence,
+    ("", "when"): _when,
+    ("", "options"): _options,
     ("Question", "kind"): _one_of(KINDS),
     ("Step", "questions"): _listed(Question),
-    ("Service", "steps"): _listed(Step), ("Service", "papers"): _listed(Paper), ("Service", "notes"): _listed(Text),
+    ("Service", "steps"): _listed(Step),
+    ("Service", "papers"): _listed(Paper),
+    ("Service", "notes"): _listed(Text),
     ("Service", "delivery"): _one_of(DELIVERIES),
     ("Service", "roles"): lambda value, where: dict(value),
     ("Service", "checks"): lambda value, where: tuple(value),

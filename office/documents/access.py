@@ -9,7 +9,7 @@ from argon2.exceptions import VerificationError
 from office import codes, events
 from office.db import changed_rows, db
 from office.documents.states import Document
-from office.errors import Refused
+from office.errors import Conflict, Refused
 
 WRONG_TRIES = 5
 
@@ -36,6 +36,11 @@ class NoPinYet(Refused):
 def pin_hash(document: Document) -> str:
     """The hash of the document's PIN; slow by design, so outside a transaction."""
     return hasher.hash(codes.pin(document.token, document.pin_generation))
+
+
+def next_pin_hash(document: Document) -> str:
+    """The hash of the PIN that `unlock` will give; slow by design, so outside a transaction."""
+    return hasher.hash(codes.pin(document.token, document.pin_generation + 1))
 
 
 def tries_left(document: Document) -> int:
@@ -81,7 +86,14 @@ def settle_try(document: Document, right: bool, *, at: datetime) -> None:
 
 
 def unlock(document: Document, new_hash: str, *, by: events.Actor, at: datetime) -> None:
-    """Open a locked document with a new PIN (the next generation, whose hash is given)."""
-    document.pin_generation += 1
-    document.pin_hash, document.wrong_tries, document.locked_at = new_hash, 0, None
+    """Open a locked document with a new PIN: the next generation, whose hash `next_pin_hash` made.
+
+    Raises:
+        Conflict: it isn't locked, or another officer unlocked it meanwhile.
+    """
+    locked = sa.update(Document).where(Document.id == document.id, Document.locked_at.is_not(None))
+    anew = {"pin_hash": new_hash, "wrong_tries": 0, "locked_at": None, "pin_generation": Document.pin_generation + 1}
+    if changed_rows(locked.values(**anew)) != 1:
+        raise Conflict()
+    db.session.refresh(document)
     events.record("document.unlocked", "application", document.application_id, by=by, at=at, document=document.id)

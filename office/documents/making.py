@@ -60,6 +60,20 @@ def numbered_type(number: str) -> str:
     return number.split("-")[1]
 
 
+def numbered_day(number: str) -> date:
+    """The day within a number, which is the day of its register.
+
+    Raises:
+        NumberWrong: it isn't of the form `6474-LU-01062020-0001`, or names a day that isn't one.
+    """
+    numbered_type(number)
+    digits = number.split("-")[2]
+    try:
+        return date(int(digits[4:]), int(digits[2:4]), int(digits[:2]))
+    except ValueError:
+        raise NumberWrong() from None
+
+
 def rendered(document: Document, key: str, *, digest: str, size: int, at: datetime) -> None:
     """The page was drawn and lies in the store."""
     vault.keep(key, digest=digest, size=size, media_type="application/pdf", at=at)

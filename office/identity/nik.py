@@ -26,19 +26,9 @@ _LONG = {
     "NIK": N_("Ada %(count)s angka, seharusnya 16. Lihat lagi di KTP."),
     "KK": N_("Ada %(count)s angka, seharusnya 16. Lihat lagi di kartu keluarga."),
 }
-_DAY = {
-    "NIK": N_("Tanggal di dalam NIK tidak mungkin: tanggal %(day)s."),
-    "KK": N_("Tanggal di dalam nomor KK tidak mungkin: tanggal %(day)s."),
-}
-_MONTH = {
-    "NIK": N_("Tanggal di dalam NIK tidak mungkin: bulan %(month)s."),
-    "KK": N_("Tanggal di dalam nomor KK tidak mungkin: bulan %(month)s."),
-}
-_SERIAL = {
-    "NIK": N_("Empat angka terakhir NIK tidak mungkin 0000."),
-    "KK": N_("Empat angka terakhir nomor KK tidak mungkin 0000."),
-}
-_NIK_IN_KK = N_("Ini tampaknya NIK. Nomor KK ada di bagian atas kartu keluarga.")
+_DAY = N_("Tanggal di dalam NIK tidak mungkin: tanggal %(day)s.")
+_MONTH = N_("Tanggal di dalam NIK tidak mungkin: bulan %(month)s.")
+_SERIAL = N_("Empat angka terakhir NIK tidak mungkin 0000.")
 
 
 class NotANik(BadInput):
@@ -132,25 +122,20 @@ def read_nik(text: str) -> Nik:
     number = _sixteen(text, "NIK", NotANik)
     day = int(number[6:8])
     if not (1 <= day <= 31 or WOMAN + 1 <= day <= WOMAN + 31):
-        raise NotANik("nik_day", _DAY["NIK"], day=day)
-    _check_month_and_serial(number, "NIK", NotANik)
+        raise NotANik("nik_day", _DAY, day=day)
+    _check_month_and_serial(number)
     return Nik(number)
 
 
 def read_kk(text: str) -> Kk:
-    """Read a family-card number as people type it; its day has no 40 added.
+    """Read a family-card number as people type it.
+
+    Only its length is certain: that it holds region, date and serial is general knowledge and not confirmed.
 
     Raises:
-        NotAKk: not sixteen digits, day not 1-31, month not 1-12, or serial 0000; a woman's NIK is told apart.
+        NotAKk: not sixteen digits.
     """
-    number = _sixteen(text, "KK", NotAKk)
-    day = int(number[6:8])
-    if WOMAN + 1 <= day <= WOMAN + 31:
-        raise NotAKk("kk_is_nik", _NIK_IN_KK)
-    if not 1 <= day <= 31:
-        raise NotAKk("kk_day", _DAY["KK"], day=day)
-    _check_month_and_serial(number, "KK", NotAKk)
-    return Kk(number)
+    return Kk(_sixteen(text, "KK", NotAKk))
 
 
 def warnings(
@@ -195,12 +180,12 @@ def _sixteen(text: str, kind: str, refusal: type[BadInput]) -> str:
     return digits
 
 
-def _check_month_and_serial(number: str, kind: str, refusal: type[BadInput]) -> None:
+def _check_month_and_serial(number: str) -> None:
     month = int(number[8:10])
     if not 1 <= month <= 12:
-        raise refusal(f"{kind.lower()}_month", _MONTH[kind], month=month)
+        raise NotANik("nik_month", _MONTH, month=month)
     if number[12:] == "0000":
-        raise refusal(f"{kind.lower()}_serial", _SERIAL[kind])
+        raise NotANik("nik_serial", _SERIAL)
 
 
 def _date_or_none(year: int, month: int, day: int) -> date | None:

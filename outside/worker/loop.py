@@ -99,7 +99,9 @@ class Worker:
             raise LostLease()
 
     def _failed(self, job: Job, trouble: Exception, at: datetime) -> None:
-        code = f"{type(trouble).__name__} {trouble}" if isinstance(trouble, Trouble | Refusal) else type(trouble).__name__
+        code = (
+            f"{type(trouble).__name__} {trouble}" if isinstance(trouble, Trouble | Refusal) else type(trouble).__name__
+        )
         hopeless = isinstance(trouble, Refusal) or (
             isinstance(trouble, RenderFailed | making.NotProven | Overran) and job.attempts >= TRIES_TO_MAKE
         )

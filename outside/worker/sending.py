@@ -9,12 +9,12 @@ from flask import render_template
 from flask_babel import force_locale
 
 from office import codes, notices, settings
-from office.applications import Application, papers_of, steps_of
+from office.applications import Application, StepAnswers, papers_of, steps_of
 from office.db import db, transaction
 from office.documents import Document
 from office.jobs import Job
 from office.notices import EMAIL, QUEUED, Notice
-from office.papers import FIX
+from office.papers import FIX, Paper
 from outside import crash, mail
 from outside.transport import Refusal
 
@@ -73,7 +73,8 @@ def _attachments(worker: Worker, document: Document, delivery: str) -> tuple[tup
 def _facts(worker: Worker, notice: Notice, application: Application, document: Document | None) -> dict[str, Any]:
     labels = {step.code: step.title for step in application.service.steps}
     labels |= {paper.code: paper.label for paper in application.service.papers}
-    failing = [part for part in (*steps_of(application), *papers_of(application)) if part.verdict == FIX]
+    parts: list[StepAnswers | Paper] = [*steps_of(application), *papers_of(application)]
+    failing = [part for part in parts if part.verdict == FIX]
     return {
         "reference": codes.fours(application.reference),
         "service": application.service.name.in_language(application.language),

@@ -115,10 +115,9 @@ def test_a_strange_date_sex_or_region_only_warns():
     assert identity.warnings(read_nik("9999012902000001")) == ()
 
 
-def test_a_family_card_number_has_no_forty_added():
+def test_of_a_family_card_number_only_the_length_is_certain():
     assert read_kk("9999 0101 0790 0001").digits == MAN
-    assert refused(read_kk, WOMAN).code == "kk_is_nik"
-    assert refused(read_kk, "9999010113900001").code == "kk_month"
+    assert read_kk("9999010113900000").digits == "9999010113900000"
     assert refused(read_kk, "12345").in_indonesian == "Baru 5 angka. Lihat lagi di kartu keluarga."
     assert issubclass(NotAKk, BadInput)
 

@@ -100,6 +100,7 @@ def test_a_foreign_header_is_refused(folder):
 
 def test_the_whole_country_is_loaded_once(app):
     with transaction():
+        db.session.query(regions.Region).delete()
         assert regions.load_regions(FOLDER) == 91599
     with transaction():
         assert regions.load_regions(FOLDER) == 0

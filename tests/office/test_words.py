@@ -9,33 +9,79 @@ from hypothesis import strategies as st
 from office import words
 
 
-@pytest.mark.parametrize(("number", "spelled"), [
-    (0, "nol"), (1, "satu"), (10, "sepuluh"), (11, "sebelas"), (12, "dua belas"), (19, "sembilan belas"),
-    (20, "dua puluh"), (21, "dua puluh satu"), (99, "sembilan puluh sembilan"), (100, "seratus"), (101, "seratus satu"),
-    (111, "seratus sebelas"), (200, "dua ratus"), (999, "sembilan ratus sembilan puluh sembilan"), (1000, "seribu"),
-    (1011, "seribu sebelas"), (1999, "seribu sembilan ratus sembilan puluh sembilan"), (2020, "dua ribu dua puluh"),
-    (11_000, "sebelas ribu"), (100_000, "seratus ribu"), (101_001, "seratus satu ribu satu"),
-    (999_999, "sembilan ratus sembilan puluh sembilan ribu sembilan ratus sembilan puluh sembilan"),
-    (1_000_000, "satu juta"), (1_001_000, "satu juta seribu"), (2_000_000_000, "dua miliar"),
-])
+@pytest.mark.parametrize(
+    ("number", "spelled"),
+    [
+        (0, "nol"),
+        (1, "satu"),
+        (10, "sepuluh"),
+        (11, "sebelas"),
+        (12, "dua belas"),
+        (19, "sembilan belas"),
+        (20, "dua puluh"),
+        (21, "dua puluh satu"),
+        (99, "sembilan puluh sembilan"),
+        (100, "seratus"),
+        (101, "seratus satu"),
+        (111, "seratus sebelas"),
+        (200, "dua ratus"),
+        (999, "sembilan ratus sembilan puluh sembilan"),
+        (1000, "seribu"),
+        (1011, "seribu sebelas"),
+        (1999, "seribu sembilan ratus sembilan puluh sembilan"),
+        (2020, "dua ribu dua puluh"),
+        (11_000, "sebelas ribu"),
+        (100_000, "seratus ribu"),
+        (101_001, "seratus satu ribu satu"),
+        (999_999, "sembilan ratus sembilan puluh sembilan ribu sembilan ratus sembilan puluh sembilan"),
+        (1_000_000, "satu juta"),
+        (1_001_000, "satu juta seribu"),
+        (2_000_000_000, "dua miliar"),
+    ],
+)
 def test_a_number_is_spelled_as_indonesians_say_it(number, spelled):
     assert words.number_in_indonesian(number) == spelled
 
 
-@pytest.mark.parametrize(("number", "spelled"), [
-    (0, "zero"), (13, "thirteen"), (20, "twenty"), (21, "twenty-one"), (100, "one hundred"),
-    (1945, "one thousand nine hundred forty-five"), (2000, "two thousand"), (2020, "two thousand twenty"),
-    (999_999, "nine hundred ninety-nine thousand nine hundred ninety-nine"),
-])
+@pytest.mark.parametrize(
+    ("number", "spelled"),
+    [
+        (0, "zero"),
+        (13, "thirteen"),
+        (20, "twenty"),
+        (21, "twenty-one"),
+        (100, "one hundred"),
+        (1945, "one thousand nine hundred forty-five"),
+        (2000, "two thousand"),
+        (2020, "two thousand twenty"),
+        (999_999, "nine hundred ninety-nine thousand nine hundred ninety-nine"),
+    ],
+)
 def test_a_number_is_spelled_in_english(number, spelled):
     assert words.number_in_english(number) == spelled
 
 
-@pytest.mark.parametrize(("number", "spelled"), [
-    (1, "first"), (2, "second"), (3, "third"), (4, "fourth"), (5, "fifth"), (8, "eighth"), (9, "ninth"), (12, "twelfth"),
-    (13, "thirteenth"), (20, "twentieth"), (21, "twenty-first"), (22, "twenty-second"), (30, "thirtieth"),
-    (31, "thirty-first"), (100, "one hundredth"), (1000, "one thousandth"),
-])
+@pytest.mark.parametrize(
+    ("number", "spelled"),
+    [
+        (1, "first"),
+        (2, "second"),
+        (3, "third"),
+        (4, "fourth"),
+        (5, "fifth"),
+        (8, "eighth"),
+        (9, "ninth"),
+        (12, "twelfth"),
+        (13, "thirteenth"),
+        (20, "twentieth"),
+        (21, "twenty-first"),
+        (22, "twenty-second"),
+        (30, "thirtieth"),
+        (31, "thirty-first"),
+        (100, "one hundredth"),
+        (1000, "one thousandth"),
+    ],
+)
 def test_a_place_in_a_row_is_spelled_in_english(number, spelled):
     assert words.ordinal_in_english(number) == spelled
 
@@ -96,8 +142,17 @@ def test_every_day_of_the_calendar_can_be_spelled(day):
     assert words.long_date(day).startswith(words.WEEKDAYS[day.weekday()])
 
 
-@pytest.mark.parametrize("spell", [words.date_in_indonesian, words.akta_date_in_indonesian, words.date_in_english,
-                                   words.long_date, words.short_date, words.weekday])
+@pytest.mark.parametrize(
+    "spell",
+    [
+        words.date_in_indonesian,
+        words.akta_date_in_indonesian,
+        words.date_in_english,
+        words.long_date,
+        words.short_date,
+        words.weekday,
+    ],
+)
 def test_a_moment_is_refused_because_its_day_depends_on_the_time_zone(spell):
     with pytest.raises(TypeError):
         spell(datetime(2020, 6, 1, 20, 0, tzinfo=UTC))

@@ -2,12 +2,11 @@
 
 import io
 from functools import lru_cache
+from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from config import ROOT
-
-FACE = ROOT / "static/fonts/dejavu/DejaVuSans.ttf"
+FACE = Path(__file__).parents[1] / "static/fonts/dejavu/DejaVuSans.ttf"
 NAMES = {
     "surat-lahir": "SURAT KETERANGAN LAHIR",
     "kartu-keluarga": "KARTU KELUARGA",
