@@ -10,7 +10,7 @@ MESSAGES := app.py frame office outside web desk kiosk display workbench templat
 
 export PYTHON
 
-.PHONY: help run test lint bench demo setup setup-test translations translations-update lock clean
+.PHONY: help run test lint bench demo setup setup-dev setup-test translations translations-update lock clean
 .DEFAULT_GOAL := help
 
 help: ## show what can be done
@@ -20,24 +20,26 @@ run: setup translations ## start Lamin: pages and worker, on http://127.0.0.1:80
 	@exec $(PY) -m serve
 
 test: setup-test translations ## run all the tests, PostgreSQL and a browser included
-	@$(PY) -m pytest -n 2 $(ARGS)
+	@$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
 
-lint: setup-test ## ruff, mypy and the template linter
+lint: setup-dev ## ruff, mypy and the template linter
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 	$(PY) -m djlint --lint --quiet templates
 
-bench: setup-test translations ## measure speed and size; writes bench/latest.json
+bench: setup-dev translations ## measure speed and size; writes bench/latest.json
 	@$(PY) -m bench
 
-demo: setup-test translations ## play a birth and a lost KTP from draft to hand-over in a scratch folder
+demo: setup-dev translations ## play a birth and a lost KTP from draft to hand-over in a scratch folder
 	@$(PY) -m commands.play
 
 setup: ## make .venv with what the program needs
 	@tools/environment.sh run
 
-setup-test: ## and what the tests need, a Chromium included
+setup-dev: ## and what tests, checks and benchmarks need of Python packages
 	@tools/environment.sh test
+
+setup-test: setup-dev ## and a Chromium and poppler on this machine
 	@tools/machine.sh
 
 translations: setup $(MO) ## compile the translations
@@ -48,7 +50,7 @@ translations: setup $(MO) ## compile the translations
 translations-update: setup ## collect new sentences into translations/*/LC_MESSAGES/messages.po
 	@$(PY) -m tools.sentences
 
-lock: setup-test ## resolve requirements*.in anew, with hashes
+lock: setup-dev ## resolve requirements*.in anew, with hashes
 	CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) --output-file=requirements.txt requirements.in
 	CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) --output-file=requirements-dev.txt requirements-dev.in
 

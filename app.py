@@ -18,7 +18,7 @@ import desk
 import web
 import workbench
 from config import ROOT, Settings, read_settings
-from frame import headers, health, language, limits, logs, once, refusals
+from frame import compression, headers, health, language, limits, logs, once, refusals
 from frame.doors import Doors
 from office import catalogue, codes
 from office.db import db
@@ -91,6 +91,7 @@ def _frame(app: Flask, chosen: Settings) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     Htmx().init_app(app)
     headers.install(app, base_url=chosen.base_url, production=chosen.production)
+    compression.install(app)
     CSRFProtect(app)
     language.install(app)
     limits.install(app)

@@ -58,7 +58,7 @@ DEFAULTS: Mapping[str, str] = {
     "LAMIN_ENV": "development", "LAMIN_MODE": "all", "LAMIN_DATA": "instance", "LAMIN_DATABASE": "",
     "LAMIN_HOST": "127.0.0.1", "LAMIN_PORT": "8000", "LAMIN_BASE_URL": "", "LAMIN_PROCESSES": "1",
     "LAMIN_THREADS": "32", "LAMIN_MAIL_SERVER": "", "LAMIN_MAIL_FROM": "lamin@example.go.id", "LAMIN_PHONE": "",
-    "LAMIN_PROXIES": "0", "LAMIN_DEMO": "yes", "LAMIN_SECRET": "",
+    "LAMIN_PROXIES": "0", "LAMIN_DEMO": "", "LAMIN_SECRET": "",
 }  # fmt: skip
 
 
@@ -88,7 +88,7 @@ def _checked(raw: Mapping[str, str]) -> Settings:
         processes=_number(raw, "LAMIN_PROCESSES", 1, 32), threads=_number(raw, "LAMIN_THREADS", 1, 256),
         mail_server=_mail_server(raw), mail_from=_mail_from(raw), phone=raw["LAMIN_PHONE"],
         proxies=_number(raw, "LAMIN_PROXIES", 0, 5),
-        demo=env == "development" and _one_of(raw, "LAMIN_DEMO", ("yes", "no")) == "yes",
+        demo=_one_of(raw, "LAMIN_DEMO", ("", "yes", "no")) != "no" and env == "development",
         secret=_secret(raw, data, env),
     )  # fmt: skip
     if settings.production:
@@ -97,7 +97,7 @@ def _checked(raw: Mapping[str, str]) -> Settings:
 
 
 def _fit_for_people(raw: Mapping[str, str]) -> None:
-    if raw["LAMIN_DEMO"] == "yes" and raw["LAMIN_DEMO"] is not DEFAULTS["LAMIN_DEMO"]:
+    if raw["LAMIN_DEMO"] == "yes":
         raise BadSetting("LAMIN_DEMO must not be 'yes' in production: demo people and log-ins are refused")
     for name in ("LAMIN_MAIL_SERVER", "LAMIN_PHONE", "LAMIN_BASE_URL"):
         if not raw[name]:

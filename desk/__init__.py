@@ -6,3 +6,17 @@ from frame.access import guard
 
 room = Blueprint("desk", __name__, url_prefix="/petugas")
 guard(room)
+
+from desk import (  # noqa: E402, F401
+    cards,
+    decisions,
+    documents,
+    failures,
+    files,
+    journal,
+    people,
+    settings,
+    shell,
+    sign_in,
+    worklist,
+)

@@ -1,5 +1,6 @@
 """The catalogue's questions as form fields, and kept answers as words."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -24,9 +25,16 @@ def typed_from(step: Step, values: Mapping[str, Any]) -> dict[str, str]:
             born = date.fromisoformat(value)
             parts = {"tgl": born.day, "bln": born.month, "thn": born.year}
             typed |= {f"{question.code}_{part}": str(number) for part, number in parts.items()}
+        elif question.kind == "phone":
+            typed[question.code] = local_phone(str(value))
         else:
             typed[question.code] = str(value)
     return typed
+
+
+def local_phone(number: str) -> str:
+    """A number as people here write it: `+62812...` gives `0812...`."""
+    return f"0{number[3:]}" if number.startswith("+62") else number
 
 
 def fields(
@@ -60,6 +68,8 @@ def shown(question: Question, value: Any, *, masked: bool = False) -> str:
         return f"{value.replace(':', '.')} WITA"
     if question.kind == "village":
         return regions.path_of(value) or value
+    if question.kind == "phone":
+        return " ".join(re.findall(".{1,4}", local_phone(str(value))))
     if question.kind in SECRET_KINDS:
         return masks.mask_nik(value) if masked else " ".join(value[i : i + 4] for i in range(0, 16, 4))
     return str(value)
@@ -71,7 +81,12 @@ def answers_shown(service: Service, answers: Mapping[str, Mapping[str, Any]], *,
     """By step: (label, words, kind, code) of each answer that is asked for."""
     return {
         step.code: [
-            (q.label.in_language(language()), shown(q, answers.get(step.code, {}).get(q.code), masked=masked), q.kind, q.code)
+            (
+                q.label.in_language(language()),
+                shown(q, answers.get(step.code, {}).get(q.code), masked=masked),
+                q.kind,
+                q.code,
+            )
             for q in asked(step, answers, answers.get(step.code, {}))
         ]
         for step in service.steps_for(answers)

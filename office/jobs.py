@@ -16,6 +16,7 @@ from office.db import changed_rows, db, insert_into
 LEASE = timedelta(seconds=60)
 RETRIES = 48
 RETRY_EVERY = timedelta(minutes=5)
+RETRY_LATER = timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(hours=72)
 
 
@@ -83,10 +84,10 @@ def finish(job: Job, *, at: datetime) -> None:
 def put_off(job: Job, *, trouble: str, at: datetime, final: bool = False) -> bool:
     """The job failed this time: again in about five minutes, or never more; whether it was given up.
 
-    It is given up after 48 retries, after 72 hours, or at once when trying again can't help (`final`).
+    After 48 retries it is tried hourly. It is given up after 72 hours, or at once when trying again can't help (`final`).
     """
-    spent = job.attempts > RETRIES or at - job.made_at > GIVE_UP_AFTER
-    wait = RETRY_EVERY * random.uniform(0.8, 1.2)  # noqa: S311 - spreads retries, guards nothing
+    spent = at - job.made_at > GIVE_UP_AFTER
+    wait = (RETRY_EVERY if job.attempts <= RETRIES else RETRY_LATER) * random.uniform(0.8, 1.2)  # noqa: S311 - spreads retries, guards nothing
     facts = {"failed_at": at} if final or spent else {"due_at": at + wait}
     changed_rows(sa.update(Job).where(Job.id == job.id).values(leased_until=None, trouble=trouble[:120], **facts))
     if final or spent:

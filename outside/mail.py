@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -12,6 +13,7 @@ from outside.storage import write_whole
 from outside.transport import Refusal, Trouble
 
 TIMEOUT = 20.0
+TOO_LARGE = 552
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 
@@ -58,14 +60,27 @@ def _send(message: Message) -> str:
         code = next(iter(refused.recipients.values()))[0]
         raise (Refusal if code >= 500 else Trouble)(f"smtp {code}") from None
     except smtplib.SMTPResponseException as answer:
-        raise (Refusal if 500 <= answer.smtp_code < 600 else Trouble)(f"smtp {answer.smtp_code}") from None
+        raise (Refusal if _hopeless(answer) else Trouble)(f"smtp {answer.smtp_code}") from None
     except (smtplib.SMTPException, OSError) as trouble:
         raise Trouble(type(trouble).__name__) from None
     return "smtp 250"
 
 
+def _hopeless(answer: smtplib.SMTPResponseException) -> bool:
+    """Whether the answer is about this message; a refused log-in or sender is about us, and can be mended."""
+    about_message = isinstance(answer, smtplib.SMTPDataError) or answer.smtp_code == TOO_LARGE
+    return about_message and 500 <= answer.smtp_code < 600
+
+
 class _Connection(Connection):
-    """Flask-Mail's connection with what it lacks: a time limit and a check of the server's certificate."""
+    """Flask-Mail's connection with what it lacks: a time limit, a check of the server's certificate, a quiet good-bye."""
+
+    def __exit__(self, *_trouble: object) -> None:
+        """Say good-bye: however the server takes that, it says nothing about the message it took or refused before."""
+        if self.host is not None:
+            with suppress(smtplib.SMTPException, OSError):
+                self.host.quit()
+            self.host.close()
 
     def configure_host(self) -> smtplib.SMTP | smtplib.SMTP_SSL:
         mail = self.mail
@@ -75,8 +90,12 @@ class _Connection(Connection):
             )
         else:
             host = smtplib.SMTP(mail.server, mail.port, timeout=TIMEOUT)
-        if mail.use_tls:
-            host.starttls(context=ssl.create_default_context())
-        if mail.username and mail.password:
-            host.login(mail.username, mail.password)
+        try:
+            if mail.use_tls:
+                host.starttls(context=ssl.create_default_context())
+            if mail.username and mail.password:
+                host.login(mail.username, mail.password)
+        except (smtplib.SMTPException, OSError):
+            host.close()
+            raise
         return host

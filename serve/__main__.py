@@ -17,6 +17,8 @@ def main(arguments: list[str]) -> int:
         settings = read_settings()
     except BadSetting as wrong:
         return complain(f"a setting is wrong: {wrong}", 2)
+    except OSError as trouble:
+        return complain(f"LAMIN_DATA: the folder can't be used: {trouble.strerror}", 2)
     if settings.production and os.geteuid() == 0:
         complain("running as root in production; an ordinary user is enough and safer")
     if not arguments:
@@ -39,9 +41,8 @@ def _all(settings: Settings) -> int:
         status = os.waitstatus_to_exitcode(os.waitpid(first.pid, 0)[1])
     except KeyboardInterrupt:
         return 130
-    return (
-        status or Keeper(settings, [Child("pages", pages, settings), Child("worker", worker, settings)], announce).run()
-    )
+    children = [Child("pages", pages, settings), Child("worker", worker, settings)]
+    return status or Keeper(settings, children, announce).run()
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ def check_port(settings: Settings) -> None:
 def _port_sentence(trouble: OSError, settings: Settings) -> str:
     if trouble.errno == errno.EADDRINUSE:
         other = settings.port + 1 if settings.port < 65535 else settings.port - 1
-        return f"LAMIN_PORT={settings.port} is taken by another program; stop that one, or choose another: LAMIN_PORT={other}"
+        return f"LAMIN_PORT={settings.port} is taken by another program; stop it, or choose another: LAMIN_PORT={other}"
     if trouble.errno == errno.EACCES:
         return f"LAMIN_PORT={settings.port} may be opened by root alone; choose one of 1024 or more"
     return f"LAMIN_HOST={settings.host} is not an address of this machine"

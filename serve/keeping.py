@@ -20,6 +20,7 @@ from serve.words import complain
 STOPS = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
 STOP_SECONDS = 4.0
 READY_SECONDS = 20.0
+PAUSE_SECONDS = 1.0
 DEATHS, WITHIN_SECONDS = 5, 60.0
 
 
@@ -64,7 +65,7 @@ def _live(child: Child, parent: int, own_group: bool) -> NoReturn:
         traceback.print_exc()
     finally:
         try:
-            # What a process does when it ends by itself; `os._exit`, needed to leave a copy of our stack, would skip it.
+            # What a process does when it ends by itself, and what `os._exit`, which this copy needs, would skip.
             atexit._run_exitfuncs()
             sys.stdout.flush()
         finally:
@@ -97,7 +98,7 @@ class Keeper:
                 if self._too_many_deaths():
                     return complain(f"{child.name} died {DEATHS} times within a minute; giving up", 1)
                 complain(f"{child.name} died; starting it again")
-                if self._told_to_stop(1.0):
+                if self._told_to_stop(PAUSE_SECONDS):
                     return 0
                 child.start()
             if not announced and answers(self.settings):

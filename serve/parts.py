@@ -15,7 +15,7 @@ Work = Callable[[Settings], int]
 
 
 def prepare(settings: Settings) -> int:
-    """Bring database, regions and signing key up to date, and load the demo people on the first run if they are wanted."""
+    """Bring database, regions and signing key up to date; on a first run load the demo people if they are wanted."""
     from flask_migrate import upgrade
 
     from app import create_app
@@ -53,18 +53,23 @@ def declined(settings: Settings) -> Path:
 
 def pages(settings: Settings) -> int:
     """Answer HTTP until a signal stops it."""
+    serve_pages(settings, "serve.parts:page_app")
+    return 0
+
+
+def serve_pages(settings: Settings, factory: str) -> None:
+    """Run the page server for the application that `factory`, an import path, makes in each of its processes."""
     from granian.constants import HTTPModes, Interfaces
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
     from granian.server import Server
 
     Server(
-        "serve.parts:page_app", factory=True, interface=Interfaces.WSGI, address=settings.host, port=settings.port,
+        factory, factory=True, interface=Interfaces.WSGI, address=settings.host, port=settings.port,
         workers=settings.processes, blocking_threads=settings.threads, http=HTTPModes.http1, websockets=False,
         http1_settings=HTTP1Settings(header_read_timeout=10_000), log_level=LogLevels.error,
         respawn_failed_workers=True, workers_kill_timeout=3,
     ).serve()  # fmt: skip
-    return 0
 
 
 def page_app() -> object:

@@ -109,7 +109,7 @@
     if (name) element.classList.add(name);
   };
   const acts = {
-    fill: (it) => { const box = find(it.dataset.fill); box.value = it.dataset.text; box.focus(); },
+    fill: (it) => { const box = find(it.dataset.fill); box.value = it.dataset.text; box.focus(); box.dispatchEvent(new Event("change", { bubbles: true })); },
     print: () => print(),
     do: (it) => { const sheet = find("[data-zoom]", it.closest(".paper") || document); if (sheet) next(sheet, it.dataset.do === "turn" ? TURN : ZOOM); },
     theme: (it) => {

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser, sync_playwright
 
 from app import create_app
 from config import Settings, read_settings
 from office.db import db
-from tests import engines
+from tests import browsers, engines
 
 NOON = datetime(2020, 6, 4, 2, 0, tzinfo=UTC)
 
@@ -73,6 +74,15 @@ def app(settings: Settings) -> Iterator[Flask]:
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the tests of a file: a living one keeps an event loop, and the signer needs its own."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browsers.chromium(), args=browsers.ARGUMENTS)
+        yield chromium
+        chromium.close()
 
 
 def settings_for(data: Path, **given: str) -> Settings:

@@ -20,6 +20,7 @@ from psycopg import sql
 
 OWNER = "lamin"
 START_SECONDS = 30.0
+LEFT_BEHIND_SECONDS = 600.0
 # Nothing here outlives the test run, so nothing needs to reach the disk.
 OPTIONS = {
     "listen_addresses": "", "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
@@ -32,7 +33,7 @@ class NoPostgresql(RuntimeError):
 
 
 class Postgresql:
-    """A server of this process alone, on a unix socket in a folder of its own; `stop` ends it, as does our own death."""
+    """A server of this process alone, on a unix socket in its own folder; `stop` ends it, as does our own death."""
 
     def __init__(self, binaries: Path) -> None:
         """Make an empty cluster with these binaries and start it.
@@ -108,6 +109,7 @@ def postgresql() -> Postgresql:
     Raises:
         NoPostgresql: there is none to start.
     """
+    _sweep()
     trouble = ["no PostgreSQL found"]
     for binaries in _found():
         try:
@@ -118,6 +120,14 @@ def postgresql() -> Postgresql:
         atexit.register(server.stop)
         return server
     raise NoPostgresql("\n".join(trouble))
+
+
+def _sweep() -> None:
+    """Remove what runs that were killed left behind: folders some minutes old in which no server runs."""
+    for folder in Path("/tmp").glob("lamin-pg-*"):
+        running = (folder / "data" / "postmaster.pid").exists()
+        if not running and time.time() - folder.stat().st_mtime > LEFT_BEHIND_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _found() -> Iterator[Path]:

@@ -5,17 +5,23 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-case ${1:-run} in
-    run) lock=requirements.txt ;;
-    test) lock=requirements-dev.txt ;;
+kind=${1:-run}
+# The second lock holds the first one whole, so installing it leaves both stamps.
+case $kind in
+    run) lock=requirements.txt stamps=run ;;
+    test) lock=requirements-dev.txt stamps="run test" ;;
     *) echo "usage: tools/environment.sh run|test" >&2; exit 2 ;;
 esac
 
 python=${PYTHON:-python3}
-stamp=.venv/installed-${1:-run}
-wanted=$(cksum < requirements.txt; cksum < "$lock")
+run=$(cksum < requirements.txt)
+test=$(cksum < requirements-dev.txt)
 
-if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && .venv/bin/python -c '' 2> /dev/null; then
+stamp_of() {
+    if [ "$1" = run ]; then echo "$run"; else echo "$test"; fi
+}
+
+if [ "$(cat ".venv/stamp-$kind" 2> /dev/null)" = "$(stamp_of "$kind")" ] && .venv/bin/python -c '' 2> /dev/null; then
     exit 0
 fi
 
@@ -23,7 +29,7 @@ if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/nul
     echo "Lamin needs Python 3.11 or newer; '$python' is not. Name another one: PYTHON=python3.12 make run" >&2
     exit 1
 fi
-if ! .venv/bin/python -c '' 2> /dev/null; then
+if ! .venv/bin/python -c 'import pip' 2> /dev/null; then
     if ! "$python" -m venv --clear .venv; then
         echo "'$python' can't make a virtual environment; on Debian and Ubuntu: apt-get install python3-venv" >&2
         exit 1
@@ -33,4 +39,6 @@ fi
 echo "Installing the packages of $lock (a minute the first time) ..."
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
     --require-hashes --only-binary :all: -r "$lock"
-echo "$wanted" > "$stamp"
+for each in $stamps; do
+    stamp_of "$each" > ".venv/stamp-$each"
+done

@@ -1,8 +1,8 @@
 """The sentences that people read, for the translators: those marked with `_()` or `N_()`, and the office's plain ones.
 
 Refusals, findings and the like are plain strings (`message = "..."`), because the office knows no translator. They are
-told apart by their looks: a string that begins with a capital and has more than one word, unless it is a docstring, what
-an exception of Python's own says, a default of the office's settings, or English prose for programmers.
+told apart by their looks: a string that begins with a capital and has more than one word, unless it is a docstring,
+what an exception of Python's says, a default of the office's settings, or prose for programmers.
 """
 
 import ast
@@ -19,15 +19,19 @@ from babel.messages.extract import extract_python
 
 ROOT = Path(__file__).parents[1]
 CATALOGUE = ROOT / "translations" / "en" / "LC_MESSAGES" / "messages.po"
-Found = tuple[int, str | None, Any, list[str]]
+Found = tuple[int, Any, Any, Any]
 
 # Their sentences are printed on documents or are lists with an English column of their own.
-LEFT_OUT = frozenset({"office/words.py", "office/enumerations.py", "outside/pdf.py", "outside/bounded.py", "outside/signer/local.py"})
+LEFT_OUT = frozenset(
+    {"office/words.py", "office/enumerations.py", "outside/pdf.py", "outside/bounded.py", "outside/signer/local.py"}
+)
 SQL = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "DROP", "BEGIN", "PRAGMA", "WITH"})
 TOLD_TO_PEOPLE = ("BadInput", "Finding", "Refused")
 
 
-def extract(file: IO[bytes], keywords: Mapping[str, Any], tags: list[str], options: Mapping[str, Any]) -> Iterator[Found]:
+def extract(
+    file: IO[bytes], keywords: Mapping[str, Any], tags: list[str], options: Mapping[str, Any]
+) -> Iterator[Found]:
     """Babel's extractor for Python, and after what is marked, what only looks like a sentence."""
     source = file.read()
     marked = list(extract_python(BytesIO(source), keywords, tags, dict(options)))  # type: ignore[arg-type]
@@ -77,13 +81,15 @@ def _name(node: ast.expr) -> str:
 
 
 def _babel(*command: object) -> None:
-    subprocess.run([sys.executable, "-m", "babel.messages.frontend", "--quiet", *map(str, command)], cwd=ROOT, check=True)
+    subprocess.run(
+        [sys.executable, "-m", "babel.messages.frontend", "--quiet", *map(str, command)], cwd=ROOT, check=True
+    )
 
 
 def collect(template: Path) -> None:
     """Write every sentence of the tree into a template file (.pot)."""
-    _babel("extract", "--mapping-file=babel.cfg", "--keywords=N_", "--keywords=say", "--add-location=file", "--sort-by-file",
-           "--no-wrap", "--project=Lamin", f"--output-file={template}", ".")  # fmt: skip
+    _babel("extract", "--mapping-file=babel.cfg", "--keywords=N_", "--keywords=say", "--add-location=file",
+           "--sort-by-file", "--no-wrap", "--project=Lamin", f"--output-file={template}", ".")  # fmt: skip
 
 
 def update() -> None:

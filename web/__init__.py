@@ -8,7 +8,7 @@ from web import (  # noqa: E402
     apply,
     check,
     document,
-    help,
+    guide,
     home,
     message,
     papers,
@@ -21,6 +21,6 @@ from web import (  # noqa: E402
 )
 
 __all__ = [
-    "apply", "check", "document", "help", "home", "message", "papers", "refused", "room", "send", "services", "status",
+    "apply", "check", "document", "guide", "home", "message", "papers", "refused", "room", "send", "services", "status",
     "steps", "track",
 ]

@@ -141,6 +141,7 @@ def save(application: Application, code: str, typed: Typed, *, at: datetime) -> 
     if not reading.errors:
         row.values, row.saved_at, row.verdict = reading.values, at, ""
         _copy_roles(application)
+        _open_what_is_new(application)
     return reading
 
 
@@ -182,7 +183,7 @@ def take_away(application: Application, code: str, *, at: datetime) -> Paper:
 def missing(application: Application) -> tuple[list[StepAnswers], list[Paper]]:
     """The open steps and papers that still wait for the resident."""
     service, answers = application.service, answers_of(application)
-    steps = [row for row in steps_of(application) if row.open and not _answered(service, row, answers, application)]
+    steps = [row for row in steps_of(application) if row.open and not _answered(service, row, answers)]
     slots = [paper for paper in papers_of(application) if paper.open and not _mended(paper)]
     return steps, slots
 
@@ -258,12 +259,21 @@ def has_ended(application: Application) -> bool:
     return application.state in ENDED
 
 
+def _open_what_is_new(application: Application) -> None:
+    """A mended answer may call for a step, a question or a paper that was never filled; it opens beside the failing ones."""
+    service, answers = application.service, answers_of(application)
+    for row in steps_of(application):
+        row.open = row.open or not _answered(service, row, answers)
+    for paper in papers_of(application):
+        paper.open = paper.open or paper.state == papers.EMPTY
+
+
 def _must_be_open(application: Application, row: StepAnswers | Paper) -> None:
     if application.state not in EDITABLE or not row.open:
         raise NotOpen()
 
 
-def _answered(service: Service, row: StepAnswers, answers: dict[str, dict[str, object]], of: Application) -> bool:
+def _answered(service: Service, row: StepAnswers, answers: dict[str, dict[str, object]]) -> bool:
     step = service.step(row.code)
     if row.saved_at is None or step is None or row.verdict == papers.FIX:
         return False

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from office import catalogue, events, papers
 from office.catalogue import Service
@@ -57,6 +57,8 @@ class Application(db.Model):  # type: ignore[name-defined]
     approver_id: Mapped[int | None] = mapped_column(sa.ForeignKey("officer.id"))
     closing_reason: Mapped[str] = mapped_column(sa.String(500), default="")
     tracking_failures: Mapped[int] = mapped_column(default=0)
+    # Read once for each transaction, however often a page asks for it; rows are added and deleted by themselves.
+    all_steps: Mapped[list["StepAnswers"]] = relationship(order_by="StepAnswers.position", viewonly=True)
 
     __table_args__ = (
         sa.Index("ix_application_state_promised", "state", "promised_at"),
@@ -95,8 +97,7 @@ def steps_of(application: Application) -> list[StepAnswers]:
 
 def all_steps(application: Application) -> list[StepAnswers]:
     """Every step of the service, called for or not, in order."""
-    query = sa.select(StepAnswers).where(StepAnswers.application_id == application.id).order_by(StepAnswers.position)
-    return list(db.session.scalars(query))
+    return list(application.all_steps)
 
 
 def papers_of(application: Application) -> list[papers.Paper]:

@@ -49,5 +49,5 @@ def files_ahead(application: Application) -> int:
 def lookers(application: Application) -> list[tuple[str, datetime]]:
     """Who opened the file: the officer's role and the instant (UTC) of each time, oldest first; never a name."""
     seen = events.of("application", application.id, kinds=("application.viewed",))
-    roles = dict(db.session.execute(sa.select(Officer.id, Officer.role)).tuples().all())
+    roles = {officer.id: officer.role for officer in db.session.execute(sa.select(Officer.id, Officer.role))}
     return [(roles.get(event.actor_id or 0, ""), event.at) for event in seen]

@@ -42,10 +42,14 @@ def begin(
 def give_number(document: Document, *, region: str, day: date, at: datetime) -> None:
     """Allot the number, such as `6474-LU-01062020-0001`, from the series of its type and local day.
 
+    A number that an officer entered from the national system's PDF is passed over.
+
     Source: pattern confirmed; that the serial restarts for each type and day is an assumption.
     """
-    serial = numbers.next_in(f"{region}-{document.number_type}-{day:%d%m%Y}")
-    number = f"{region}-{document.number_type}-{day:%d%m%Y}-{serial:04d}"
+    series = f"{region}-{document.number_type}-{day:%d%m%Y}"
+    number = f"{series}-{numbers.next_in(series):04d}"
+    while db.session.scalar(sa.select(Document.id).where(Document.number == number)):
+        number = f"{series}-{numbers.next_in(series):04d}"
     move(document, NUMBERED, by=events.WORKER, at=at, number=number, issued_on=day)
 
 

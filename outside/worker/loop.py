@@ -3,32 +3,35 @@
 import logging
 import secrets
 import threading
+import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from flask import Flask
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import exc
 
 from office import clock, jobs
 from office.db import db, transaction
 from office.errors import Busy
 from office.jobs import Job
-from office.vault import Store
-from outside.bounded import Overran
-from outside.pdf import RenderFailed
+from outside import crash
 from outside.phone import Phone
 from outside.signer import SignatureProvider
 from outside.storage import NoRoom
 from outside.transport import Refusal, Trouble
 from outside.worker import making, sending, sweeping
+from outside.worker.sweeping import Swept
 
 log = logging.getLogger("lamin.worker")
 
 PAUSE = 0.5
 SWEEP_EVERY = timedelta(minutes=1)
-# A document that can't be drawn three times won't be drawn the fourth.
-TRIES_TO_MAKE = 3
+# What went wrong three times inside this program goes wrong the fourth time too: a document that can't be drawn, a template
+# with a hole. What lies outside it (a mail server, a full disk) is waited for.
+TRIES = 3
+WAITED_FOR = (Trouble, NoRoom)
+STORE_AWAY = (exc.OperationalError, exc.InterfaceError, exc.PendingRollbackError, exc.TimeoutError, Busy)
 
 
 class LostLease(Exception):
@@ -39,7 +42,7 @@ class LostLease(Exception):
 class Worker:
     """One worker process: what it needs from outside, and its name on the leases."""
 
-    store: Store
+    store: Swept
     signer: SignatureProvider
     phone: Phone
     base_url: str
@@ -47,15 +50,15 @@ class Worker:
     swept_at: datetime | None = None
 
     def run(self, app: Flask, stop: threading.Event) -> None:
-        """Work until told to stop; a fault of the database is waited out."""
+        """Work until told to stop; a fault, such as a database that doesn't answer, is waited out."""
         with app.app_context():
             while not stop.is_set():
                 try:
                     at = clock.now()
                     self._sweep_if_due(at)
                     worked = self.step(at=at)
-                except (SQLAlchemyError, Busy, NoRoom) as trouble:
-                    log.warning("the store did not answer: %s", type(trouble).__name__)
+                except Exception as trouble:  # a worker that ended here would leave everybody waiting
+                    log.warning("a round of the worker failed: %s", _code(trouble))
                     worked = False
                 finally:
                     db.session.remove()
@@ -66,20 +69,18 @@ class Worker:
         """Do one due job, if there is one; `at` is the instant for everything it does (UTC)."""
         with transaction():
             job = jobs.claim(self.name, at=at)
+            crash.point("in-claim")
         if job is None:
             return False
-        handlers: Mapping[str, Callable[[Worker, Job, datetime], None]] = {
-            "document": making.make_document, "notice": sending.send_notice,
-        }  # fmt: skip
+        crash.point("after-claim")
         try:
-            handlers[job.kind](self, job, at)
+            self._do(job, at)
         except LostLease:
-            return True
-        except (Refusal, Trouble, RenderFailed, making.NotProven, Overran, NoRoom) as trouble:
+            log.warning("job %s was taken over by another worker", job.id)
+        except STORE_AWAY:
+            raise
+        except Exception as trouble:  # the edge: one job that can't be done must not stop the others
             self._failed(job, trouble, at)
-            return True
-        with transaction():
-            jobs.finish(job, at=at)
         return True
 
     def drain(self, *, at: datetime) -> int:
@@ -98,20 +99,42 @@ class Worker:
         if not jobs.still_mine(job, self.name, at=at):
             raise LostLease()
 
+    def _do(self, job: Job, at: datetime) -> None:
+        handlers: Mapping[str, Callable[[Worker, Job, datetime], None]] = {
+            "document": making.make_document, "notice": sending.send_notice,
+        }  # fmt: skip
+        handlers[job.kind](self, job, at)
+        crash.point("before-finish")
+        with transaction():
+            self.hold(job, at=at)
+            jobs.finish(job, at=at)
+            crash.point("in-finish")
+        crash.point("after-finish")
+
     def _failed(self, job: Job, trouble: Exception, at: datetime) -> None:
-        code = (
-            f"{type(trouble).__name__} {trouble}" if isinstance(trouble, Trouble | Refusal) else type(trouble).__name__
-        )
-        hopeless = isinstance(trouble, Refusal) or (
-            isinstance(trouble, RenderFailed | making.NotProven | Overran) and job.attempts >= TRIES_TO_MAKE
-        )
+        code = _code(trouble)
+        hopeless = isinstance(trouble, Refusal) or (not isinstance(trouble, WAITED_FOR) and job.attempts >= TRIES)
         log.warning("job %s %s: %s", job.id, job.kind, code)
         with transaction():
+            # Who comes too late must not put off, or call failed, what another worker has meanwhile done.
+            if not jobs.still_mine(job, self.name, at=at):
+                return
             given_up = jobs.put_off(job, trouble=code, at=at, final=hopeless)
             if given_up and job.kind == "notice":
                 sending.give_up(job, code, at)
+            crash.point("in-put-off")
+        crash.point("after-put-off")
 
     def _sweep_if_due(self, at: datetime) -> None:
         if self.swept_at is None or at - self.swept_at >= SWEEP_EVERY:
+            self.swept_at = at  # before it: a sweep that fails must not keep the jobs waiting
             sweeping.sweep(self.store, at=at)
-            self.swept_at = at
+
+
+def _code(trouble: Exception) -> str:
+    """What went wrong and where, without its message: only those of our own transports are sure to name nobody."""
+    name = type(trouble).__name__
+    if isinstance(trouble, Trouble | Refusal):
+        return f"{name} {trouble}"
+    places = traceback.extract_tb(trouble.__traceback__)
+    return f"{name} in {places[-1].name}, line {places[-1].lineno}" if places else name

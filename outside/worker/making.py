@@ -52,6 +52,7 @@ def _render(worker: Worker, document: Document, job: Job, at: datetime) -> None:
     with transaction():
         worker.hold(job, at=at)
         documents.rendered(document, key, digest=_digest(page), size=len(page), at=at)
+        crash.point("in-render")
 
 
 def _sign(worker: Worker, document: Document, job: Job, at: datetime) -> None:
@@ -61,10 +62,12 @@ def _sign(worker: Worker, document: Document, job: Job, at: datetime) -> None:
     key = _put(worker, "documents", signed)
     crash.point("after-file-documents")
     sealed = _seal(worker, document, draft, at) if settings.get("pdf_delivery", at) == "protected" else None
+    crash.point("before-sign")
     with transaction():
         worker.hold(job, at=at)
         documents.signed(document, key, digest=_digest(signed), size=len(signed), signature=_told(report),
                          specimen=worker.signer.specimen, at=at, sealed=sealed)  # fmt: skip
+        crash.point("in-sign")
 
 
 def _activate(worker: Worker, document: Document, job: Job, at: datetime) -> None:
@@ -74,6 +77,7 @@ def _activate(worker: Worker, document: Document, job: Job, at: datetime) -> Non
     if document.origin == "here":
         _proven(worker.signer.verify(stored))
     hashed = pin_hash(document)
+    crash.point("before-activate")
     with transaction():
         worker.hold(job, at=at)
         application = db.session.get_one(Application, document.application_id)

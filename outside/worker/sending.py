@@ -29,11 +29,13 @@ def send_notice(worker: Worker, job: Job, at: datetime) -> None:
         return
     application = db.session.get_one(Application, notice.application_id)
     send = _mail if notice.channel == EMAIL else _text
+    crash.point("before-sent")
     answer = send(worker, notice, application, at)
     crash.point("after-sent")
     with transaction():
         worker.hold(job, at=at)
         notices.sent(notice, answer=answer, at=at)
+        crash.point("in-sent")
 
 
 def give_up(job: Job, answer: str, at: datetime) -> None:

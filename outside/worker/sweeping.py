@@ -1,6 +1,7 @@
 """What the worker tidies by itself: old drafts, files without a row, work that nobody was asked to do."""
 
 from datetime import datetime, timedelta
+from typing import Protocol
 
 import sqlalchemy as sa
 
@@ -12,20 +13,32 @@ from office.jobs import Job
 from office.notices import QUEUED, Notice
 from office.once import OnceKey
 from office.staff import OfficerSession
-from office.vault import Store
+from office.vault import ORPHAN_AFTER, Store
+from outside import crash
 
 KEYS_LIVE = timedelta(days=40)
 
 
-def sweep(store: Store, *, at: datetime) -> None:
+class Swept(Store, Protocol):
+    """A store that can also forget what was only half put away."""
+
+    def sweep(self, older_than: datetime) -> int:
+        """Remove what a power cut left in the middle of `put`, begun before an instant (aware UTC); how many."""
+
+
+def sweep(store: Swept, *, at: datetime) -> None:
     """Empty drafts past their 30 days, ask again for lost work, and remove files that no row names."""
     with transaction():
         drafts.expire(at=at)
         _ask_again(at)
         changed_rows(sa.delete(OnceKey).where(OnceKey.at < at - KEYS_LIVE))
         changed_rows(sa.delete(OfficerSession).where(OfficerSession.seen_at < at - KEYS_LIVE))
+        crash.point("in-sweep")
+    crash.point("after-sweep")
     for key in vault.orphans(store, at=at):
         store.delete(key)
+        crash.point("after-orphan")
+    store.sweep(at - ORPHAN_AFTER)
 
 
 def _ask_again(at: datetime) -> None:

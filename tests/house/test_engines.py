@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -46,7 +47,8 @@ def test_a_dropped_database_is_gone_though_somebody_is_connected(server):
 
 @pytest.mark.parametrize("ending", ["pass", "os.kill(os.getpid(), 9)"], ids=["exit", "kill"])
 def test_the_server_ends_with_the_process_that_started_it(ending):
-    code = f"import os; from tests import engines as e; s = e.postgresql(); print(s._process.pid, s.folder, flush=True); {ending}"
+    start = "import os; from tests import engines; server = engines.postgresql()"
+    code = f"{start}; print(server._process.pid, server.folder, flush=True); {ending}"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     pid, folder = done.stdout.split()
     until = time.monotonic() + 10
@@ -66,6 +68,14 @@ def test_the_wheels_server_starts_from_a_folder_that_is_shut_to_others(tmp_path)
     finally:
         server.stop()
     assert not server.folder.exists()
+
+
+def test_what_a_killed_run_left_behind_is_removed_and_a_starting_server_is_not():
+    old, young = (Path(tempfile.mkdtemp(prefix="lamin-pg-", dir="/tmp")) for _ in range(2))
+    os.utime(old, (1, 1))
+    engines._sweep()
+    assert not old.exists() and young.exists()
+    young.rmdir()
 
 
 def alive(pid: int) -> bool:

@@ -15,9 +15,9 @@ MAY_IMPORT = {
 }
 # A module of the office imports only from those before it.
 STAIRCASE = [
-    "clock", "errors", "db", "enumerations", "masks", "words", "identity", "regions", "once", "numbers", "events", "jobs",
-    "settings", "hours", "opening", "codes", "rules", "catalogue", "staff", "vault", "papers", "documents", "cards", "notices",
-    "applications",
+    "clock", "errors", "db", "enumerations", "masks", "words", "identity", "regions", "once", "numbers", "events",
+    "jobs", "settings", "hours", "opening", "codes", "rules", "catalogue", "staff", "vault", "papers", "documents",
+    "cards", "notices", "applications",
 ]  # fmt: skip
 WEB_FRAMEWORK = ("flask", "werkzeug", "jinja2", "markupsafe", "wtforms", "htmx_flask", "flask_")
 
@@ -61,7 +61,8 @@ def test_the_office_knows_no_web_framework():
         f"{short(path)} imports {name}"
         for path in python_of("office")
         for name in imports(path)
-        if name.startswith(WEB_FRAMEWORK) and not (short(path) == "office/db.py" and name.startswith("flask_sqlalchemy"))
+        if name.startswith(WEB_FRAMEWORK)
+        and not (short(path) == "office/db.py" and name.startswith("flask_sqlalchemy"))
     ]
     assert not wrong
 

@@ -16,11 +16,16 @@ def test_each_setting_has_a_row_with_its_default():
 
 def test_the_example_file_shows_each_setting_with_its_default():
     lines = (ROOT / ".env.example").read_text("utf-8").splitlines()
-    assert [line[1:] for line in lines if line.startswith("#LAMIN")] == [f"{n}={default}" for n, default in DEFAULTS.items()]
+    assert [line[1:] for line in lines if line.startswith("#LAMIN")] == [
+        f"{n}={default}" for n, default in DEFAULTS.items()
+    ]
 
 
 def test_no_page_unit_or_script_names_a_setting_that_does_not_exist():
-    kinds, folders = {".md", ".service", ".conf", ".example", ".sh", ""}, ("docs/", "deploy/", "tools/", "README", "Makefile", ".env")
+    kinds, folders = (
+        {".md", ".service", ".conf", ".example", ".sh", ""},
+        ("docs/", "deploy/", "tools/", "README", "Makefile", ".env"),
+    )
     wrong = {
         f"{short(path)}: {name}"
         for path in tracked()

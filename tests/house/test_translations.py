@@ -49,7 +49,7 @@ def test_what_the_office_refuses_with_is_among_the_sentences(spoken):
         importlib.import_module(module.name)
     said = {text for kind in kinds_of(Refused) for text in (kind.message, kind.next_step)}
     assert len(said) > 20
-    assert [text for text in sorted(said) if spoken.get(text) is None] == []
+    assert [text for text in sorted(said) if GAP.sub("", text) and spoken.get(text) is None] == []
 
 
 def test_a_plain_string_that_reads_like_a_sentence_is_found_and_prose_for_programmers_is_not(tmp_path):

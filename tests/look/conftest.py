@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
@@ -12,7 +11,7 @@ from time import sleep
 import pytest
 from flask import Flask, Response, render_template, render_template_string, request
 from jinja2 import StrictUndefined
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 ROOT = Path(__file__).parents[2]
@@ -20,9 +19,6 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync"]  # fmt: skip
-
 SLOT = '<section id="surat-kk" class="slot good">sudah</section>'
 SUMMARY = '<div id="hasil"><div class="summary" tabindex="-1"><h2>Ada 1 isian yang salah</h2></div></div>'
 TRIED = """
@@ -92,15 +88,6 @@ def look_url(look_app: Flask) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as tool:
-        installed = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-        browser = tool.chromium.launch(executable_path=installed, args=CHROMIUM)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -72,6 +72,23 @@ def test_only_the_failing_paper_opens_again(app):
     assert application.state == states.SUBMITTED
 
 
+def test_a_mended_answer_that_calls_for_a_new_paper_opens_that_paper_too(app):
+    application, officer = an_application(), an_officer()
+    with transaction():
+        review.take(application, officer, at=NOON)
+        review.judge(application, "answers", "ibu", FIX, "Buku nikah tidak terbaca.", officer, at=NOON)
+        review.send_back(application, officer, at=NOON)
+    with transaction():
+        drafts.save(application, "ibu", {**BIRTH["ibu"], "nikah": "belum"}, at=NOON)
+    assert [paper.code for paper in states.papers_of(application) if paper.open] == ["sptjm-suami-istri"]
+    with pytest.raises(drafts.NotComplete), transaction():
+        drafts.submit(application, at=NOON)
+    with transaction():
+        drafts.attach(application, "sptjm-suami-istri", an_attached(), at=NOON)
+        drafts.submit(application, at=NOON)
+    assert application.state == states.SUBMITTED
+
+
 def test_who_checked_a_file_can_not_approve_it(app):
     application, officer = an_application(), an_officer(Role.REGISTRAR)
     all_right(application, officer)

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date, time, timedelta
+from itertools import groupby
 from typing import Any
 
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from frame.language import day, day_hour, hour
+from frame.language import day, hour
 from office.hours import Span, Status
 
 MONDAY = date(2020, 6, 1)
@@ -30,8 +31,13 @@ def _opens_again(status: Status) -> str:
 
 
 def week(opening: Mapping[int, tuple[Span, ...]]) -> list[tuple[str, str]]:
-    """The hours of each weekday, Monday first."""
-    return [(_weekday(number), _spans(opening.get(number, ()))) for number in range(7)]
+    """The hours of the week, Monday first; days in a row with the same hours stand together."""
+    rows = []
+    for spans, days in groupby(range(7), key=lambda number: opening.get(number, ())):
+        first, *others = days
+        name = f"{_weekday(first)} - {_weekday(others[-1])}" if others else _weekday(first)
+        rows.append((name, _spans(spans)))
+    return rows
 
 
 def in_days(hours: int) -> str:
@@ -51,6 +57,3 @@ def _spans(spans: tuple[Span, ...]) -> str:
 
 def _clock(local: time) -> str:
     return f"{local:%H.%M}"
-
-
-__all__ = ["day_hour", "in_days", "now_open", "week"]

@@ -26,8 +26,8 @@ def standard(service: Service, *, at: datetime) -> dict[str, Any]:
         "code": service.code,
         "name": service.name.in_language(lang),
         "lead": service.lead.in_language(lang),
-        "papers": [(paper.label.in_language(lang), paper.hint.in_language(lang)) for paper in service.papers if not paper.when],
-        "other_papers": [(paper.label.in_language(lang), _occasion(service, paper, lang)) for paper in service.papers if paper.when],
+        "papers": [(each.label.in_language(lang), each.hint.in_language(lang)) for each in service.papers if not each.when],
+        "other_papers": [(each.label.in_language(lang), _occasion(service, each, lang)) for each in service.papers if each.when],
         "notes": [note.in_language(lang) for note in service.notes],
         "steps": len(service.steps),
         "minutes": service.minutes,
@@ -45,5 +45,5 @@ def _occasion(service: Service, paper: Paper, lang: str) -> str:
     for path, allowed in paper.when.items():
         step, _sign, code = path.partition(".")
         question = next(q for s in service.steps if s.code == step for q in s.questions if q.code == code)
-        answers += [question.options[choice].in_language(lang) for choice in allowed]
+        answers += [question.options[choice].in_language(lang) if choice in question.options else choice for choice in allowed]
     return _("bila jawaban Anda: %(answers)s", answers=" / ".join(answers))

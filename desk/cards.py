@@ -1,0 +1,164 @@
+"""Cards: the print queue, what failed, what lies ready, and the hand-over to a named person."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from desk import room
+from desk.finding import find_file
+from desk.promises import Badge, promise, span
+from desk.roles import CARDS
+from frame.access import officer, open_to
+from frame.language import day_hour, say
+from frame.pages import page
+from office import cards, clock, codes, masks, once
+from office.applications import Application, answers_of, processing, review
+from office.cards import Card
+from office.db import db, transaction
+from office.errors import NotFound, Refused
+
+MOST = 200
+
+
+@room.get("/cetak")
+@open_to(*CARDS)
+def print_queue() -> Response:
+    """Show the cards to print, longest waiting first, then the printed ones, then those that lie ready."""
+    at = clock.now()
+    states = (cards.QUEUED, cards.PRINTED, cards.READY)
+    lines = {state: [_line(card, file, at) for card, file in _in_state(state)] for state in states}
+    return page("desk/cards.html", queued=lines[cards.QUEUED], printed=lines[cards.PRINTED], ready=lines[cards.READY])
+
+
+@room.post("/kartu/<reference>/tercetak")
+@open_to(*CARDS)
+def mark_printed(reference: str) -> Response:
+    """The card came out of the printer and is right."""
+    at, place = clock.now(), url_for("desk.print_queue")
+    with transaction():
+        once.spend(request.form.get("once", ""), place=place, at=at)
+        cards.move(_card(reference), cards.PRINTED, by=officer().actor, at=at)
+    return redirect(place, 303)
+
+
+@room.post("/kartu/<reference>/gagal-cetak")
+@open_to(*CARDS)
+def mark_spoiled(reference: str) -> Response:
+    """The print failed and cost a blank: counted, and the card stays in the queue."""
+    at, place = clock.now(), url_for("desk.print_queue")
+    with transaction():
+        once.spend(request.form.get("once", ""), place=place, at=at)
+        cards.spoil(_card(reference), by=officer().actor, at=at)
+    return redirect(place, 303)
+
+
+@room.post("/kartu/<reference>/siap")
+@open_to(*CARDS)
+def mark_ready(reference: str) -> Response:
+    """The printed card lies at the counter; the resident is told."""
+    at, place = clock.now(), url_for("desk.print_queue")
+    with transaction():
+        once.spend(request.form.get("once", ""), place=place, at=at)
+        processing.card_ready(_card(reference), find_file(reference), officer(), at=at)
+    return redirect(place, 303)
+
+
+@room.get("/kartu/<reference>/serah")
+@open_to(*CARDS)
+def hand_over_form(reference: str) -> Response:
+    """Ask who collects the card; that the holder's data were seen is noted."""
+    with transaction():
+        review.look(find_file(reference), officer(), at=clock.now(), what="card")
+    return _hand_over_page(reference)
+
+
+@room.post("/kartu/<reference>/serah")
+@open_to(*CARDS)
+def hand_over(reference: str) -> Response:
+    """Give the card to a person whose name, relation and identity check are noted."""
+    at, place = clock.now(), url_for("desk.print_queue")
+    given: dict[str, Any] = {"name": request.form.get("nama", ""), "relation": request.form.get("hubungan", ""),
+             "check": request.form.get("pemeriksaan", ""), "old_card": request.form.get("kartu_lama") == "1"}  # fmt: skip
+    try:
+        with transaction():
+            once.spend(request.form.get("once", ""), place=place, at=at)
+            processing.hand_over(_card(reference), find_file(reference), officer(), at=at, **given)
+    except (cards.CollectorUnclear, cards.OldCardMissing) as refusal:
+        return _hand_over_page(reference, refusal)
+    flash(_("Kartu %(number)s sudah diserahkan.", number=codes.fours(codes.tidy(reference))))
+    return redirect(place, 303)
+
+
+def relation_words() -> dict[str, str]:
+    """Who may collect a card."""
+    return {
+        "sendiri": _("Pemilik kartu sendiri"),
+        "keluarga": _("Keluarga dalam satu KK"),
+        "kuasa": _("Orang lain, dengan surat kuasa"),
+    }
+
+
+def check_words() -> dict[str, str]:
+    """How the collector's identity was checked."""
+    return {
+        "ktp": _("KTP-el"), "kk": _("Kartu Keluarga"), "paspor": _("Paspor"), "sim": _("SIM"),
+        "wajah": _("Wajah sama dengan foto pada kartu"),
+    }  # fmt: skip
+
+
+def _hand_over_page(reference: str, refusal: Refused | None = None) -> Response:
+    application, card = find_file(reference), _card(reference)
+    holder = answers_of(application).get("pemilik", {})
+    return page(
+        "desk/hand_over.html", status=refusal.status if refusal else 200, errors=_errors(refusal), form=request.form,
+        line=_line(card, application, clock.now()), nik=masks.mask_nik(str(holder.get("nik") or "")),
+        is_ready=card.state == cards.READY, damaged=processing.old_card_wanted(application),
+        relations=list(relation_words().items()), checks=list(check_words().items()),
+        handed_over=card.state == cards.HANDED_OVER, collector=card.collector_name, since=day_hour(card.state_since),
+    )  # fmt: skip
+
+
+def _errors(refusal: Refused | None) -> dict[str, str]:
+    """What is missing in the hand-over form, by field."""
+    if refusal is None:
+        return {}
+    if isinstance(refusal, cards.OldCardMissing):
+        return {"kartu_lama": f"{say(refusal.message)} {say(refusal.next_step)}"}
+    wanted = {
+        "nama": _("Tulis nama pengambil."),
+        "hubungan": _("Pilih hubungannya."),
+        "pemeriksaan": _("Pilih cara memeriksa."),
+    }
+    return {name: sentence for name, sentence in wanted.items() if not request.form.get(name, "").strip()}
+
+
+def _line(card: Card, application: Application, at: datetime) -> dict[str, Any]:
+    """One card as the lists show it."""
+    badge: Badge = promise(application, at=at)
+    return {
+        "reference": application.reference, "number": codes.fours(application.reference), "name": application.subject_name,
+        "cause": _("rusak") if processing.old_card_wanted(application) else _("hilang"), "promise": badge,
+        "waited": span(at - card.state_since), "failed": card.failed_prints,
+        "printed_url": url_for("desk.mark_printed", reference=application.reference),
+        "spoiled_url": url_for("desk.mark_spoiled", reference=application.reference),
+        "ready_url": url_for("desk.mark_ready", reference=application.reference),
+        "hand_over_url": url_for("desk.hand_over_form", reference=application.reference),
+    }  # fmt: skip
+
+
+def _in_state(state: str) -> list[tuple[Card, Application]]:
+    found = cards.in_state(state, MOST)
+    ids = {card.application_id for card in found}
+    files = {row.id: row for row in db.session.scalars(sa.select(Application).where(Application.id.in_(ids)))}
+    return [(card, files[card.application_id]) for card in found]
+
+
+def _card(reference: str) -> Card:
+    card = cards.of(find_file(reference).id)
+    if card is None:
+        raise NotFound()
+    return card

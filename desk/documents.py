@@ -1,0 +1,197 @@
+"""The document of a file: looked at, its official PDF uploaded and sent, unlocked, revoked."""
+
+import hashlib
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from flask import flash, redirect, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from desk import room
+from desk.finding import find_file, place_of
+from desk.roles import DECISIONS, FILES
+from desk.unfinished import unfinished
+from frame.access import officer, open_to
+from frame.doors import SignatureReport, doors
+from frame.language import say
+from frame.pages import download
+from office import clock, documents, jobs, notices, once, vault
+from office.applications import Application, review
+from office.db import db, transaction
+from office.documents import Document
+from office.documents.access import next_pin_hash
+from office.documents.making import numbered_day
+from office.documents.states import OFFICIAL
+from office.errors import Conflict, NotFound, Refused
+
+LARGEST = 10_000_000
+
+
+class NotOfficial(Refused):
+    """The uploaded file can't be the official PDF; `why` says what is wrong with it."""
+
+    message = "%(why)s"
+    next_step = "Unduh lagi PDF dari sistem nasional, lalu pilih berkas itu."
+
+
+class AlreadySent(Conflict):
+    """The official PDF was confirmed and is on its way; it can't be changed any more."""
+
+    message = "PDF resmi ini sudah dikirim."
+    next_step = "Muat ulang halaman, lalu lihat keadaannya."
+
+
+@dataclass(frozen=True)
+class Upload:
+    """An official PDF as sent: its number, its bytes, and what the office keeps of them."""
+
+    number: str
+    data: bytes
+    facts: dict[str, Any]
+
+
+@room.get("/berkas/<reference>/dokumen/<int:number>")
+@open_to(*FILES)
+def document_bytes(reference: str, number: int) -> Response:
+    """Show the PDF of a document; that it was seen is noted first."""
+    document = _document(reference, number)
+    if document.file_key is None:
+        raise NotFound()
+    with transaction():
+        review.look(find_file(reference), officer(), at=clock.now(), what=f"document:{document.id}")
+    return download(
+        doors().store.get(document.file_key), "application/pdf", f"{document.number or 'surat'}.pdf", inline=True
+    )
+
+
+@room.post("/berkas/<reference>/dokumen/<int:number>/unggah")
+@open_to(*DECISIONS)
+def upload_official(reference: str, number: int) -> Response:
+    """Take the PDF that the national system made; its signature is read and shown before anything is sent."""
+    at, place = clock.now(), place_of(find_file(reference))
+    try:
+        upload = _read_upload()
+        key = _put_away(upload.data)
+        with transaction():
+            once.spend(request.form.get("once", ""), place=place, at=at)
+            document = _unsent(reference, number)
+            documents.official(document, upload.number, key, by=officer().actor, at=at, **upload.facts)
+    except (NotOfficial, documents.NumberWrong, documents.NumberTaken) as refusal:
+        field = "pdf" if isinstance(refusal, NotOfficial) else "nomor"
+        return unfinished(reference, refusal, {field: _sentence(refusal)})
+    return redirect(place + "#surat-resmi", 303)
+
+
+@room.post("/berkas/<reference>/dokumen/<int:number>/kirim")
+@open_to(*DECISIONS)
+def send_official(reference: str, number: int) -> Response:
+    """Send the official PDF as it was shown: the worker reads the stored bytes once more, then tells the resident."""
+    at, place = clock.now(), place_of(find_file(reference))
+    with transaction():
+        once.spend(request.form.get("once", ""), place=place, at=at)
+        document = _unsent(reference, number)
+        if document.state != documents.SIGNED or document.digest != request.form.get("digest"):
+            raise Conflict()
+        _ask(document)
+    flash(_("PDF resmi sedang dikirim ke warga."))
+    return redirect(place, 303)
+
+
+@room.post("/berkas/<reference>/dokumen/<int:number>/buka-kunci")
+@open_to(*DECISIONS)
+def unlock(reference: str, number: int) -> Response:
+    """Open a document that five wrong PINs locked, and send a new PIN to the registered phone."""
+    at, place = clock.now(), place_of(find_file(reference))
+    new_hash = next_pin_hash(_document(reference, number))
+    with transaction():
+        once.spend(request.form.get("once", ""), place=place, at=at)
+        application, document = find_file(reference), _document(reference, number)
+        documents.unlock(document, new_hash, by=officer().actor, at=at)
+        notices.tell(application.id, "pin", email=application.email, phone=application.phone, at=at,
+                     document_id=document.id)  # fmt: skip
+    flash(_("Kunci dibuka. PIN baru dikirim ke telepon warga."))
+    return redirect(place, 303)
+
+
+@room.post("/berkas/<reference>/dokumen/<int:number>/cabut")
+@open_to(*DECISIONS)
+def revoke(reference: str, number: int) -> Response:
+    """Revoke a document for a reason that its public check page shows from now on."""
+    at, place = clock.now(), place_of(find_file(reference))
+    reason = " ".join(request.form.get("alasan_cabut", "").split())[:200]
+    if not reason:
+        return unfinished(
+            reference, review.ReasonMissing(), {"alasan_cabut": _("Tulis alasannya: semua orang bisa membacanya.")}
+        )
+    with transaction():
+        once.spend(request.form.get("once", ""), place=place, at=at)
+        documents.end(_document(reference, number), documents.REVOKED, reason, by=officer().actor, at=at)
+    flash(_("Surat dicabut. Halaman periksa sudah menyebut alasannya."))
+    return redirect(place, 303)
+
+
+def _document(reference: str, number: int) -> Document:
+    application: Application = find_file(reference)
+    document = db.session.get(Document, number)
+    if document is None or document.application_id != application.id:
+        raise NotFound()
+    return document
+
+
+def _unsent(reference: str, number: int) -> Document:
+    """The document that waits for its official PDF, unless that is on its way already."""
+    document = _document(reference, number)
+    job = jobs.of("document", document.id)
+    if document.origin != OFFICIAL or (job is not None and job.failed_at is None):
+        raise AlreadySent()
+    return document
+
+
+def _ask(document: Document) -> None:
+    """Ask the worker, or send its given-up job on its way again."""
+    job, at = jobs.of("document", document.id), clock.now()
+    if job is None:
+        jobs.ask("document", document.id, at=at)
+    else:
+        jobs.retry(job, by=officer().actor, at=at)
+
+
+def _read_upload() -> Upload:
+    """The number and the PDF as sent, with what its signature says.
+
+    Raises:
+        NumberWrong: the number isn't of its form.
+        NotOfficial: no file, too large, no PDF, not signed, or changed since it was signed.
+    """
+    label = "".join(request.form.get("nomor", "").split()).upper()
+    day = numbered_day(label)
+    sent = request.files.get("pdf")
+    data = sent.read(LARGEST + 1) if sent else b""
+    if not data:
+        raise NotOfficial(why=_("Pilih dulu berkas PDF-nya."))
+    if len(data) > LARGEST:
+        raise NotOfficial(why=_("Berkas ini lebih besar dari 10 MB."))
+    if not data.startswith(b"%PDF-"):
+        raise NotOfficial(why=_("Berkas ini bukan PDF."))
+    report = doors().read_signature(data)
+    if not (report.signed and report.intact and report.covers_whole):
+        raise NotOfficial(why=say(report.problem or ""))
+    facts = {"digest": hashlib.sha256(data).hexdigest(), "size": len(data), "signature": _told(report), "day": day}
+    return Upload(label, data, facts)
+
+
+def _put_away(data: bytes) -> str:
+    key = vault.new_key("documents")
+    doors().store.put(key, data)
+    return key
+
+
+def _told(report: SignatureReport) -> dict[str, Any]:
+    """What the signature says, as words that JSON can hold."""
+    told = asdict(report)  # type: ignore[call-overload]
+    return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in told.items()}
+
+
+def _sentence(refusal: Refused) -> str:
+    return f"{say(refusal.message, refusal.params)} {say(refusal.next_step)}"

@@ -1,0 +1,149 @@
+"""What went wrong and waits for somebody: given-up jobs, messages that did not arrive, documents locked by wrong PINs."""
+
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+import sqlalchemy as sa
+from flask import redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from desk import room
+from desk.finding import file_of, place_of
+from desk.promises import span
+from desk.roles import FILES, TROUBLES
+from frame.access import officer, open_to
+from frame.language import day_hour
+from frame.pages import page
+from office import clock, codes, jobs, notices, once
+from office.applications import Application
+from office.db import db, transaction
+from office.documents import Document
+from office.errors import NotFound
+from office.jobs import Job
+from office.notices import Notice
+
+
+@dataclass(frozen=True)
+class Troubles:
+    """Everything on the desk's list of failures; a failed message stands there once, not with its job again."""
+
+    jobs: list[Job]
+    notices: list[Notice]
+    locked: list[Document]
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.jobs) + len(self.notices) + len(self.locked)
+
+
+def troubles() -> Troubles:
+    """What waits for somebody, oldest first."""
+    failed = sa.select(Notice).where(Notice.state == notices.FAILED).order_by(Notice.id)
+    locked = sa.select(Document).where(Document.locked_at.is_not(None)).order_by(Document.locked_at)
+    return Troubles(
+        [job for job in jobs.failed() if job.kind != "notice"],
+        list(db.session.scalars(failed)), list(db.session.scalars(locked)),
+    )  # fmt: skip
+
+
+@room.get("/gagal")
+@open_to(*TROUBLES)
+def show_failures() -> Response:
+    """Show what failed, with what can be done about it."""
+    found, at = troubles(), clock.now()
+    return page(
+        "desk/failures.html", count=found.count, jobs=[_job_line(job) for job in found.jobs],
+        notices=[notice_line(notice) | _file(file_of(notice)) for notice in found.notices],
+        locked=[{"number": row.number, "ago": span(at - (row.locked_at or at))} | _file(file_of(row)) for row in found.locked],
+    )  # fmt: skip
+
+
+@room.post("/gagal/<int:number>/ulang")
+@open_to(*TROUBLES)
+def retry_job(number: int) -> Response:
+    """Send a given-up job on its way again."""
+    at, place = clock.now(), url_for("desk.show_failures")
+    with transaction():
+        once.spend(request.form.get("once", ""), place=place, at=at)
+        jobs.retry(db.session.get(Job, number) or _absent(), by=officer().actor, at=at)
+    return redirect(place, 303)
+
+
+@room.post("/kabar/<int:number>/ulang")
+@open_to(*TROUBLES)
+def resend(number: int) -> Response:
+    """Send a message that did not arrive on its way again."""
+    at = clock.now()
+    notice = db.session.get(Notice, number) or _absent()
+    place = place_of(file_of(notice)) if request.form.get("dari") == "berkas" else url_for("desk.show_failures")
+    with transaction():
+        once.spend(request.form.get("once", ""), place=place, at=at)
+        notices.requeue(notice)
+        jobs.retry(jobs.of("notice", notice.id) or _absent(), by=officer().actor, at=at)
+    return redirect(place, 303)
+
+
+def notice_line(notice: Notice) -> dict[str, Any]:
+    """A message as a line: what it is about, on which channel, how far it came, and the gateway's answer."""
+    states = {
+        notices.QUEUED: ("info", _("Menunggu dikirim"), "clock"), notices.SENT: ("good", _("Terkirim"), None),
+        notices.FAILED: ("bad", _("Gagal"), None),
+    }  # fmt: skip
+    return {
+        "id": notice.id, "what": notice_words()[notice.template], "channel": channel_words()[notice.channel],
+        "state": states[notice.state], "failed": notice.state == notices.FAILED, "answer": trouble_words(notice.answer),
+        "when": day_hour(notice.sent_at or notice.made_at),
+    }  # fmt: skip
+
+
+def trouble_words(code: str) -> str:
+    """A worker's trouble as people say it; what a gateway answered stands behind it."""
+    kinds = {
+        "RenderFailed": _("Surat tidak bisa digambar"), "NotProven": _("Berkas tersimpan tidak cocok dengan sidiknya"),
+        "Overran": _("Terlalu lama"), "NoRoom": _("Penyimpanan penuh"), "Refusal": _("Ditolak penerima"),
+        "Trouble": _("Penerima tidak menjawab"),
+    }  # fmt: skip
+    kind, _space, answer = code.partition(" ")
+    said = kinds.get(kind, kind or _("Tidak diketahui"))
+    return f"{said}: {answer}" if answer else said
+
+
+def notice_words() -> dict[str, str]:
+    """What each message is about."""
+    return {
+        "received": _("Permohonan diterima"), "mended": _("Perbaikan diterima"), "returned": _("Perlu perbaikan"),
+        "rejected": _("Permohonan ditolak"), "document": _("Surat selesai"), "pin": _("PIN baru"),
+        "card_ready": _("Kartu siap diambil"),
+    }  # fmt: skip
+
+
+def channel_words() -> dict[str, str]:
+    """Each channel as people say it."""
+    return {notices.EMAIL: _("e-mail"), notices.PHONE: _("telepon")}
+
+
+def _job_line(job: Job) -> dict[str, Any]:
+    document = db.session.get(Document, job.subject_id) if job.kind == "document" else None
+    kinds = {"document": _("Membuat surat")}
+    line = {
+        "id": job.id,
+        "what": kinds.get(job.kind, job.kind),
+        "trouble": trouble_words(job.trouble or ""),
+        "when": day_hour(job.failed_at),
+    }
+    return line | (_file(file_of(document)) if document else {"reference": "", "name": "", "url": ""})
+
+
+def _file(application: Application) -> dict[str, str]:
+    """The file behind a line; who may not open it sees its number only."""
+    opens = officer().role in FILES
+    return {
+        "reference": codes.fours(application.reference), "name": application.subject_name if opens else "",
+        "url": place_of(application) if opens else "",
+    }  # fmt: skip
+
+
+def _absent() -> NoReturn:
+    raise NotFound()

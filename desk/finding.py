@@ -1,0 +1,50 @@
+"""The file behind an address, and who may take it up."""
+
+from flask import url_for
+
+from office.applications import CHECKED, SUBMITTED, Application, review, worklist
+from office.db import db
+from office.documents import Document
+from office.errors import NotAllowed, NotFound
+from office.notices import Notice
+from office.staff import Officer, Role
+
+
+def find_file(reference: str) -> Application:
+    """The sent file with this reference.
+
+    Raises:
+        NotFound: there is none, or it is still a draft.
+    """
+    found = worklist.by_reference(reference)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def file_of(row: Document | Notice) -> Application:
+    """The file that a document or a message belongs to."""
+    return db.session.get_one(Application, row.application_id)
+
+
+def place_of(application: Application) -> str:
+    """Where a file is looked at."""
+    return url_for("desk.show_file", reference=application.reference)
+
+
+def may_take(application: Application, officer: Officer) -> bool:
+    """Whether this officer is one to work on the file as it stands; whether somebody holds it is another question."""
+    if application.state == CHECKED:
+        return officer.role == Role.REGISTRAR and application.maker_id != officer.id
+    return application.state == SUBMITTED
+
+
+def must_take(application: Application, officer: Officer) -> None:
+    """Refuse who may not take up a checked file.
+
+    Raises:
+        SameOfficer: this officer checked it.
+        NotAllowed: approving isn't this role's work.
+    """
+    if application.state == CHECKED and not may_take(application, officer):
+        raise review.SameOfficer() if application.maker_id == officer.id else NotAllowed()

@@ -1,0 +1,83 @@
+"""The history of a file, told from the journal with the names of those who did it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from frame.language import day_hour, language
+from office import events
+from office.applications import Application
+from office.db import db
+from office.events import Event
+from office.staff import Officer
+
+SEEN = ("application.viewed",)
+TOLD = ("what", "part", "template", "key", "service", "role", "job", "trouble")
+
+
+def of_file(application: Application) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """What happened to a file, and who looked at it; newest first."""
+    rows = events.of("application", application.id)[::-1]
+    names, labels = names_of(rows), _labels(application)
+    told = [(line(row, names, labels), row.kind in SEEN) for row in rows]
+    return [each for each, seen in told if not seen], [each for each, seen in told if seen]
+
+
+def line(row: Event, names: Mapping[int, str], labels: Mapping[str, str]) -> dict[str, Any]:
+    """One event as a line: when, who, what; codes that `labels` knows are said in its words."""
+    return {"seq": row.seq, "when": day_hour(row.at), "who": _who(row, names), "what": _what(row, labels)}
+
+
+def names_of(rows: Iterable[Event]) -> dict[int, str]:
+    """The names of the officers among the doers."""
+    ids = {row.actor_id for row in rows if row.actor_kind == "officer"}
+    return {officer.id: officer.name for officer in db.session.scalars(sa.select(Officer).where(Officer.id.in_(ids)))}
+
+
+def _labels(application: Application) -> dict[str, str]:
+    service, said = application.service, language()
+    papers = {f"paper:{paper.code}": paper.label.in_language(said) for paper in service.papers}
+    steps = {f"answers:{step.code}": step.title.in_language(said) for step in service.steps}
+    niks = {f"nik:{step.code}": f"NIK, {step.title.in_language(said)}" for step in service.steps}
+    return papers | steps | niks | {"file": _("berkas"), "card": _("kartu")}
+
+
+def _who(row: Event, names: Mapping[int, str]) -> str:
+    kinds = {"resident": _("Warga"), "worker": _("Sistem"), "system": _("Sistem")}
+    return names.get(row.actor_id or 0, "") or kinds.get(row.actor_kind, row.actor_kind)
+
+
+def _what(row: Event, labels: Mapping[str, str]) -> str:
+    verdicts = {"ok": _("benar"), "fix": _("perbaiki"), "": _("belum dinilai")}
+    codes = [str(row.facts[name]) for name in TOLD if name in row.facts]
+    said = [labels.get(code, code) for code in codes]
+    said += [verdicts.get(row.facts["verdict"], "")] if "verdict" in row.facts else []
+    words = _words().get(row.kind, row.kind)
+    return f"{words}: {', '.join(said)}" if said else words
+
+
+def _words() -> dict[str, str]:
+    return {
+        "application.started": _("Permohonan dimulai"), "application.submitted": _("Dikirim"),
+        "application.resubmitted": _("Perbaikan dikirim"), "application.taken": _("Berkas diambil"),
+        "application.released": _("Berkas dilepas"), "application.viewed": _("Dilihat"), "application.judged": _("Dinilai"),
+        "application.returned": _("Dikembalikan ke warga"), "application.checked": _("Diteruskan untuk disetujui"),
+        "application.handed_back": _("Dikembalikan ke pemeriksa"), "application.approved": _("Disetujui"),
+        "application.rejected": _("Ditolak"), "application.withdrawn": _("Ditarik warga"), "application.finished": _("Selesai"),
+        "application.ready": _("Kartu siap diambil"), "application.deleted": _("Dihapus"),
+        "application.expired": _("Lewat 30 hari"),
+        "document.numbered": _("Surat diberi nomor"), "document.rendered": _("Surat digambar"),
+        "document.signed": _("Surat bertanda tangan disimpan"), "document.waiting": _("PDF resmi diganti"),
+        "document.active": _("Surat berlaku"), "document.superseded": _("Surat diganti"), "document.revoked": _("Surat dicabut"),
+        "document.locked": _("Surat dikunci, PIN salah 5 kali"), "document.unlocked": _("Kunci dibuka, PIN baru"),
+        "document.downloaded": _("Surat diunduh"), "notice.email_sent": _("E-mail terkirim"),
+        "notice.email_failed": _("E-mail gagal"), "notice.phone_sent": _("Pesan telepon terkirim"),
+        "notice.phone_failed": _("Pesan telepon gagal"), "card.printed": _("Kartu tercetak"),
+        "card.print_failed": _("Cetak gagal"), "card.ready": _("Kartu disiapkan"), "card.handed_over": _("Kartu diserahkan"),
+        "card.old_handed_in": _("Kartu lama diterima"), "job.failed": _("Pekerjaan gagal"), "job.retried": _("Pekerjaan diulang"),
+        "officer.added": _("Petugas ditambah"), "officer.signed_in": _("Petugas masuk"),
+        "officer.sign_in_failed": _("Kata sandi salah"), "officer.disabled": _("Petugas dinonaktifkan"),
+        "setting.changed": _("Pengaturan diubah"),
+    }  # fmt: skip

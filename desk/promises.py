@@ -1,0 +1,68 @@
+"""When a file was promised, as a badge: late, today, later, or waiting for the resident."""
+
+from datetime import datetime, timedelta
+
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from office import opening
+from office.applications import (
+    APPROVED,
+    CHECKED,
+    FINISHED,
+    READY,
+    REJECTED,
+    RETURNED,
+    SUBMITTED,
+    WITHDRAWN,
+    Application,
+    worklist,
+)
+
+Badge = tuple[str, str, str | None]
+
+
+def promise(application: Application, *, at: datetime) -> Badge:
+    """Kind, words and icon of the badge that says how urgent this file is, or why it no longer is."""
+    settled = _settled().get(application.state)
+    if settled is not None or application.promised_at is None:
+        return settled or ("quiet", _("Tanpa janji"), "clock")
+    if worklist.is_late(application, at=at):
+        return "bad", _("Lewat %(time)s", time=span(at - application.promised_at)), None
+    if opening.local_day(application.promised_at) == opening.local_day(at):
+        return "warn", _("Hari ini %(hour)s", hour=_hour(application.promised_at)), "clock"
+    return "info", _later(application.promised_at, at), "calendar"
+
+
+def state(application: Application) -> str:
+    """The state of a file in the desk's words."""
+    return {
+        SUBMITTED: _("Perlu diperiksa"), CHECKED: _("Menunggu persetujuan"), APPROVED: _("Disetujui"),
+    }.get(application.state) or _settled()[application.state][1]  # fmt: skip
+
+
+def span(time: timedelta) -> str:
+    """How long, in the largest unit that says enough: `40 mnt`, `3 jam`, `2 hari`."""
+    minutes = max(int(time.total_seconds() // 60), 1)
+    if minutes < 60:
+        return _("%(n)d mnt", n=minutes)
+    return _("%(n)d jam", n=minutes // 60) if minutes < 60 * 48 else _("%(n)d hari", n=minutes // (60 * 24))
+
+
+def _settled() -> dict[str, Badge]:
+    return {
+        RETURNED: ("quiet", _("Tunggu warga"), "player-pause"),
+        READY: ("good", _("Siap diambil"), None),
+        FINISHED: ("good", _("Selesai"), None),
+        REJECTED: ("quiet", _("Ditolak"), "x"),
+        WITHDRAWN: ("quiet", _("Ditarik warga"), "x"),
+    }
+
+
+def _later(promised: datetime, at: datetime) -> str:
+    form = "EEEE" if promised - at < timedelta(days=6) else "d MMM"
+    return f"{format_date(opening.local(promised).date(), form)} {_hour(promised)}"
+
+
+def _hour(moment: datetime) -> str:
+    return f"{opening.local(moment):%H.%M}"

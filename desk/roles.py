@@ -1,0 +1,24 @@
+"""Which door opens to which role: the one table, tested route by route in tests/desk/test_doors.py."""
+
+from flask_babel import gettext as _
+
+from office.staff import Role
+
+LISTS = (Role.FRONT_DESK, Role.VERIFIER, Role.REGISTRAR, Role.ADMINISTRATOR)
+CARDS = (Role.FRONT_DESK, Role.VERIFIER, Role.REGISTRAR)
+FILES = (Role.VERIFIER, Role.REGISTRAR)
+DECISIONS = (Role.REGISTRAR,)
+# An administrator frees a file that somebody left behind, and mends what failed, without seeing anybody's papers.
+RELEASES = (Role.VERIFIER, Role.REGISTRAR, Role.ADMINISTRATOR)
+TROUBLES = (Role.VERIFIER, Role.REGISTRAR, Role.ADMINISTRATOR)
+HOUSEKEEPING = (Role.ADMINISTRATOR,)
+
+
+def words() -> dict[str, str]:
+    """Each role as people say it."""
+    return {
+        Role.FRONT_DESK: _("petugas loket"),
+        Role.VERIFIER: _("verifikator"),
+        Role.REGISTRAR: _("pejabat penanda tangan"),
+        Role.ADMINISTRATOR: _("administrator"),
+    }

@@ -1,0 +1,36 @@
+"""What every page of the desk shows: who is signed in, and the rooms that this role may enter."""
+
+from typing import Any
+
+from flask import g, request, url_for
+from flask_babel import gettext as _
+
+from desk import room
+from desk.roles import CARDS, HOUSEKEEPING, LISTS, words
+from office.staff import Officer
+
+
+@room.context_processor
+def _shell() -> dict[str, Any]:
+    found: Officer | None = g.get("officer")
+    if found is None:
+        return {}
+    return {"tabs": tabs(found), "officer": {"name": found.name, "role": words()[found.role]}}
+
+
+def tabs(officer: Officer) -> list[tuple[str, str, bool]]:
+    """The rooms of this officer as the masthead takes them: address, name, whether one stands in it."""
+    here = str(request.endpoint).removeprefix("desk.")
+    doors = [
+        ("desk.work_list", _("Permohonan"), LISTS, ()),
+        ("desk.print_queue", _("Cetak kartu"), CARDS, ("print_queue", "hand_over_form", "hand_over")),
+        ("desk.show_people", _("Petugas"), HOUSEKEEPING, ("show_people", "add_officer")),
+        ("desk.show_settings", _("Pengaturan"), HOUSEKEEPING, ("show_settings", "change_setting")),
+        ("desk.show_journal", _("Jejak"), HOUSEKEEPING, ("show_journal", "check_journal")),
+    ]
+    elsewhere = any(here in views for _endpoint, _name, _roles, views in doors)
+    return [
+        (url_for(endpoint), name, here in views if views else not elsewhere)
+        for endpoint, name, roles, views in doors
+        if officer.role in roles
+    ]

@@ -1,0 +1,80 @@
+"""Every route of the desk against every role, from the map of addresses itself; what is not in the table is wrong."""
+
+import pytest
+
+from desk import room
+from office.staff import Role
+
+F, V, R, A = Role.FRONT_DESK, Role.VERIFIER, Role.REGISTRAR, Role.ADMINISTRATOR
+ALL = {F, V, R, A}
+OPENS = {
+    "work_list": ALL, "search": ALL, "sign_out": ALL,
+    "print_queue": {F, V, R}, "mark_printed": {F, V, R}, "mark_spoiled": {F, V, R}, "mark_ready": {F, V, R},
+    "hand_over_form": {F, V, R}, "hand_over": {F, V, R},
+    "show_file": {V, R}, "take": {V, R}, "take_next": {V, R}, "save_verdicts": {V, R}, "reveal": {V, R}, "paper_bytes": {V, R},
+    "document_bytes": {V, R}, "send_back": {V, R}, "pass_on": {V, R},
+    "approve": {R}, "hand_back": {R}, "reject": {R}, "upload_official": {R}, "send_official": {R}, "unlock": {R}, "revoke": {R},
+    "release": {V, R, A}, "show_failures": {V, R, A}, "retry_job": {V, R, A}, "resend": {V, R, A},
+    "show_people": {A}, "add_officer": {A}, "disable_officer": {A}, "show_settings": {A}, "change_setting": {A},
+    "show_journal": {A}, "check_journal": {A},
+}  # fmt: skip
+PUBLIC = {"sign_in", "begin_session"}
+GAPS = {"reference": "22222222", "number": 999, "code": "kartu-keluarga", "step": "ibu", "key": "office_name"}
+
+
+def routes(app):
+    """(name, method, address) of each route of the desk, with its gaps filled."""
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.startswith("desk."):
+            with app.test_request_context():
+                url = app.url_for(rule.endpoint, **{name: GAPS[name] for name in rule.arguments})
+            for method in sorted(rule.methods & {"GET", "POST"}):
+                yield rule.endpoint.removeprefix("desk."), method.lower(), url
+
+
+def test_the_table_names_every_route_and_no_other(app):
+    assert {name for name, _method, _url in routes(app)} == OPENS.keys() | PUBLIC
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_route_opens_to_the_roles_of_the_table_alone(app, desk, role):
+    browser = desk(role)
+    wrong = {}
+    for name, method, url in routes(app):
+        if name in PUBLIC or name == "sign_out":
+            continue
+        status = getattr(browser, method)(url).status_code
+        if (status == 403) == (role in OPENS[name]) or status >= 500:
+            wrong[f"{method} {name}"] = status
+    assert wrong == {}
+
+
+def test_nobody_signed_in_is_sent_to_the_door_from_every_route(app, desk):
+    browser = desk(None)
+    for name, method, url in routes(app):
+        if name in PUBLIC:
+            continue
+        answer = getattr(browser, method)(url)
+        assert (answer.status_code, answer.location.partition("?")[0]) == (303, "/petugas/masuk"), name
+
+
+def test_a_view_that_names_no_role_is_shut_to_everybody(app, desk):
+    browser = desk(Role.ADMINISTRATOR)
+    app.view_functions["desk.work_list"] = lambda: "open"
+    assert browser.get("/petugas/").status_code == 403
+
+
+def test_a_form_without_its_key_against_forgery_is_refused(app, desk):
+    browser = desk(Role.ADMINISTRATOR)
+    browser.token = "forged"
+    assert browser.post("/petugas/pengaturan/office_city", office_city="Samarinda").status_code == 400
+
+
+def test_every_form_without_its_one_time_key_changes_nothing(app, desk):
+    browser = desk(Role.ADMINISTRATOR)
+    answer = browser.post("/petugas/pengaturan/office_city", once="short", office_city="Samarinda")
+    assert answer.status_code == 422 and "Formulir ini tidak lengkap." in answer.text
+
+
+def test_the_room_lets_no_view_in_before_it_asks_who_is_there():
+    assert [function.__name__ for function in room.before_request_funcs[None]] == ["_ask"]

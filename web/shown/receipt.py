@@ -1,0 +1,29 @@
+"""The receipt of a sent application: what to keep, what was promised, what comes next."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from frame.doors import doors
+from frame.language import language
+from office import codes, masks
+from office.applications import Application
+from web import places
+from web.shown import filling, hours, journey
+
+
+def receipt_page(application: Application) -> dict[str, Any]:
+    """Everything the receipt says."""
+    link = doors().base_url + places.status_of(application)
+    return {
+        "application": application, "name": application.service.name.in_language(language()),
+        "heading": _("Perbaikan diterima") if journey.was_mended(application) else _("Permohonan diterima"),
+        "received": journey.received_at(application),
+        "reference": codes.fours(application.reference), "secret": codes.tracking_secret(application.token),
+        "promised": application.promised_at, "time": hours.in_days(application.service.promise_hours),
+        "status_url": places.status_of(application), "qr": doors().qr_svg(link, _("QR halaman status")),
+        "phone": masks.mask_phone(application.phone),
+        "email": masks.mask_email(application.email) if application.email else "",
+        "delivery": application.service.delivery, "bring": filling.brought(application),
+    }  # fmt: skip
+

@@ -1,0 +1,196 @@
+"""The status of a sent application: what to do now, what happened, and what still comes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from frame.language import day, day_hour, hour, kilobytes, language
+from frame.once import new_once
+from office import documents, masks, notices, opening, settings
+from office.applications import (
+    APPROVED,
+    CHECKED,
+    FINISHED,
+    READY,
+    REJECTED,
+    RETURNED,
+    SUBMITTED,
+    WITHDRAWN,
+    Application,
+    drafts,
+    steps_of,
+    tracking,
+    worklist,
+)
+from office.codes import fours
+from office.documents import Document
+from office.notices import Notice
+from office.staff import Role
+from web import places
+from web.shown import filling, hours, journey, slots
+
+
+def status_page(application: Application, *, at: datetime, errors: dict[str, str] | None = None) -> dict[str, Any]:
+    """Everything the status page says; `errors` by paper code, when a photo was just refused."""
+    told = notices.of(application.id)
+    document = _issued(application)
+    return {
+        "application": application,
+        "name": application.service.name.in_language(language()), "reference": fours(application.reference),
+        "heading": _heading(application), "now": _now(application),
+        "late": worklist.is_late(application, at=at), "complaints": settings.get("complaint_contact", at),
+        "ahead": _ahead(application), "bring": filling.brought(application) if application.state == SUBMITTED else [],
+        "mend": mending(application, at=at, errors=errors) if application.state == RETURNED else None,
+        "pdf": _pdf(document, application, told), "no_longer": _no_longer(document),
+        "collect": _collecting(application, at), "reason": application.closing_reason,
+        "again_url": _again(application), "line": journey.line(application),
+        "unreached": _unreached(application, told), "told": [_told(one) for one in told],
+        "lookers": _lookers(application),
+        "withdraw_url": _withdraw(application),
+    }  # fmt: skip
+
+
+def _heading(application: Application) -> str:
+    card = application.service.delivery == "card"
+    return {
+        SUBMITTED: journey.checking_words(application),
+        RETURNED: _to_mend(application),
+        CHECKED: _("Berkas lengkap, menunggu persetujuan"),
+        APPROVED: _("Disetujui, kartu sedang disiapkan") if card else _("Disetujui, surat sedang dibuat"),
+        READY: _("Kartu siap diambil"),
+        FINISHED: _("Selesai, kartu sudah diserahkan") if card else _("Selesai, surat sudah jadi"),
+        REJECTED: _("Permohonan tidak dapat diterima"),
+        WITHDRAWN: _("Permohonan sudah ditarik"),
+    }.get(application.state, application.state)
+
+
+def _to_mend(application: Application) -> str:
+    papers = len(slots.failing(application))
+    answers = len(_failing_steps(application))
+    parts = [ngettext("%(num)d surat", "%(num)d surat", papers)] if papers else []
+    parts += [ngettext("%(num)d isian", "%(num)d isian", answers)] if answers else []
+    return _("Perlu perbaikan: %(parts)s", parts=" + ".join(parts))
+
+
+def _now(application: Application) -> str:
+    if application.state in (SUBMITTED, CHECKED, APPROVED):
+        return _("Anda tidak perlu melakukan apa-apa. Kabar berikutnya kami kirim.")
+    if application.state == WITHDRAWN:
+        return _("Tidak ada yang diproses lagi. Anda boleh mengajukan lagi kapan saja.")
+    return ""
+
+
+def _ahead(application: Application) -> list[tuple[str, str]]:
+    pairs = []
+    if application.state == SUBMITTED:
+        ahead = tracking.files_ahead(application)
+        pairs.append((_("Di depan Anda"), ngettext("%(num)d berkas", "%(num)d berkas", ahead)))
+    if application.promised_at and application.state in (SUBMITTED, CHECKED, APPROVED):
+        pairs.append((_("Selesai paling lambat"), day_hour(application.promised_at)))
+    return pairs
+
+
+def mending(application: Application, *, at: datetime, errors: dict[str, str] | None = None) -> dict[str, Any]:
+    """What an officer sent back: exactly the failing answers and papers, each with its reason."""
+    lacking = filling.lacking(application, at=at)
+    unfinished = {row.code for row in drafts.missing(application)[0]}
+    return {
+        "steps": [
+            {"title": filling.title(application, row.code), "url": places.step_of(application, row.code),
+             "reason": row.reason, "done": row.code not in unfinished}
+            for row in _failing_steps(application)
+        ],
+        "slots": slots.failing(application, errors=errors),
+        "ready": not lacking, "lacking": lacking, "once": new_once(),
+        "send_url": url_for("web.send", token=application.token),
+    }  # fmt: skip
+
+
+def _failing_steps(application: Application) -> list[Any]:
+    return [row for row in steps_of(application) if row.open]
+
+
+def _issued(application: Application) -> Document | None:
+    return next((one for one in reversed(documents.of(application.id)) if one.checkable), None)
+
+
+def _pdf(document: Document | None, application: Application, told: Sequence[Notice]) -> dict[str, Any] | None:
+    if document is None or document.state != documents.ACTIVE:
+        return None
+    mailed = any(one.template == "document" and one.channel == notices.EMAIL and one.state == notices.SENT for one in told)
+    return {
+        "url": url_for("web.pdf", token=document.token), "size": kilobytes(document.size),
+        "hint": pin_hint(document, masks.mask_phone(application.phone)), "locked": not documents.tries_left(document),
+        "mailed_to": masks.mask_email(application.email) if mailed else "",
+    }  # fmt: skip
+
+
+def pin_hint(document: Document, phone: str) -> str:
+    """Where the PIN went, and how many tries are left."""
+    left = documents.tries_left(document)
+    tries = ngettext("Tersisa %(num)d kali coba.", "Tersisa %(num)d kali coba.", left)
+    return f"{_('PIN dikirim ke telepon %(phone)s.', phone=phone)} {tries}"
+
+
+def _no_longer(document: Document | None) -> str:
+    """Why an issued document isn't given out any more; empty while it is."""
+    if document is None or document.state == documents.ACTIVE:
+        return ""
+    words = {documents.SUPERSEDED: _("Surat ini sudah diganti pada %(day)s.", day=day(document.ended_at)),
+             documents.REVOKED: _("Surat ini dicabut pada %(day)s.", day=day(document.ended_at))}  # fmt: skip
+    return f"{words[document.state]} {document.end_reason}".strip()
+
+
+def _collecting(application: Application, at: datetime) -> dict[str, Any] | None:
+    if application.state != READY:
+        return None
+    return {
+        "where": settings.get("office_name", at), "open_now": hours.now_open(opening.status(at)),
+        "notes": [note.in_language(language()) for note in application.service.notes],
+    }  # fmt: skip
+
+
+def _again(application: Application) -> str:
+    if application.state not in (REJECTED, WITHDRAWN):
+        return ""
+    return url_for("web.service", code=application.service_code)
+
+
+def _withdraw(application: Application) -> str:
+    return url_for("web.withdrawing", token=application.token) if drafts.can_withdraw(application) else ""
+
+
+def _told(notice: Notice) -> str:
+    words = {"received": _("Tanda terima"), "mended": _("Perbaikan diterima"), "returned": _("Permintaan perbaikan"),
+             "rejected": _("Permohonan tidak diterima"), "document": _("Surat sudah jadi"), "pin": _("PIN baru"),
+             "card_ready": _("Kartu siap diambil")}  # fmt: skip
+    way = {notices.EMAIL: _("lewat e-mail"), notices.PHONE: _("lewat telepon")}[notice.channel]
+    state = {notices.SENT: _("terkirim %(when)s", when=day_hour(notice.sent_at)), notices.QUEUED: _("sedang dikirim"),
+             notices.FAILED: _("tidak terkirim")}[notice.state]  # fmt: skip
+    return f"{words.get(notice.template, notice.template)}, {way}: {state}"
+
+
+def _unreached(application: Application, told: Sequence[Notice]) -> str:
+    """Where messages could not be delivered; empty while none failed."""
+    failed = {one.channel for one in told if one.state == notices.FAILED}
+    addresses = {notices.EMAIL: masks.mask_email(application.email), notices.PHONE: masks.mask_phone(application.phone)}
+    return ", ".join(addresses[channel] for channel in sorted(failed))
+
+
+def _lookers(application: Application) -> list[str]:
+    """Who opened the file, by role and day: `Petugas pemeriksa, Kamis, 4 Juni 2020: 10.30 WITA`."""
+    days: dict[tuple[str, str], list[str]] = {}
+    for role, at in tracking.lookers(application):
+        times = days.setdefault((_role(role), day(at)), [])
+        times += [hour(at)] if hour(at) not in times else []
+    return [f"{role}, {when}: {', '.join(times)}" for (role, when), times in days.items()]
+
+
+def _role(role: str) -> str:
+    words = {Role.FRONT_DESK: _("Petugas loket"), Role.VERIFIER: _("Petugas pemeriksa"),
+             Role.REGISTRAR: _("Pejabat penanda tangan"), Role.ADMINISTRATOR: _("Administrator")}  # fmt: skip
+    return words[Role(role)] if role in set(Role) else _("Petugas")

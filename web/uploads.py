@@ -1,0 +1,64 @@
+"""An uploaded paper on its way into the store: made safe, put away, and only then named in a transaction."""
+
+import hashlib
+from typing import Any
+
+from werkzeug.datastructures import FileStorage
+
+from frame import paper_words
+from frame.doors import Taken, doors
+from office import vault
+from office.db import db
+from office.errors import Refused
+from office.papers import Attached
+
+
+class PaperRefused(Refused):
+    """The file wasn't taken in; `code` is one of the intake's."""
+
+    message = "Berkas ini tidak bisa diterima."
+    next_step = "Foto lagi, atau pilih berkas lain."
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self.code = code
+        self.status = 413 if code == "too_big" else 422
+
+
+class NoRoomLeft(Refused):
+    """The office's disk is full."""
+
+    status = 507
+    message = "Tempat penyimpanan kantor sedang penuh. Foto belum tersimpan."
+    next_step = "Coba lagi nanti. Isian Anda tidak hilang."
+
+
+def put_away(upload: FileStorage | None) -> Attached:
+    """Make an uploaded file safe and store it, up to 15 seconds of work, so outside of any transaction.
+
+    Raises:
+        PaperRefused: it can't be taken in.
+        NoRoomLeft: the disk is full.
+    """
+    # No connection waits while the photo is worked on.
+    db.session.rollback()
+    data = upload.read(paper_words.MOST_BYTES + 1) if upload else b""
+    try:
+        return _store(doors().take_in(data))
+    except doors().unreadable as refusal:
+        raise PaperRefused(getattr(refusal, "code", "broken")) from None
+    except doors().no_room:
+        raise NoRoomLeft() from None
+
+
+def _store(taken: Taken) -> Attached:
+    key = vault.new_key("papers")
+    doors().store.put(key, taken.data)
+    facts: dict[str, Any] = {"key": key, "digest": taken.sha256, "size": len(taken.data), "media_type": taken.media_type,
+                             "pages": taken.pages, "flaws": tuple(taken.flaws)}  # fmt: skip
+    if taken.thumbnail is None:
+        return Attached(**facts)
+    small = vault.new_key("thumbs")
+    doors().store.put(small, taken.thumbnail)
+    digest = hashlib.sha256(taken.thumbnail).hexdigest()
+    return Attached(**facts, thumb_key=small, thumb_digest=digest, thumb_size=len(taken.thumbnail))
