@@ -10,7 +10,7 @@ MESSAGES := app.py frame office outside web desk kiosk display workbench templat
 
 export PYTHON
 
-.PHONY: help run test lint bench demo setup setup-dev setup-test translations translations-update lock clean
+.PHONY: help run test lint bench demo pictures setup setup-dev setup-test translations translations-update lock clean
 .DEFAULT_GOAL := help
 
 help: ## show what can be done
@@ -32,6 +32,11 @@ bench: setup-dev translations ## measure speed and size; writes bench/latest.jso
 
 demo: setup-dev translations ## play a birth and a lost KTP from draft to hand-over in a scratch folder
 	@$(PY) -m commands.play
+
+pictures: setup-test translations ## walk the main job in the browser and put today's screens into docs/pictures
+	@rm -f docs/pictures/*.png
+	@PICTURES=docs/pictures $(PY) -m pytest -q tests/journeys
+	@$(PY) -m tools.flow
 
 setup: ## make .venv with what the program needs
 	@tools/environment.sh run

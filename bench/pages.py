@@ -7,14 +7,16 @@ from statistics import median
 
 from bench import bare, clients, running
 from bench.figures import Figure, alternate, of_rounds, ratios
-from config import Settings
 from office import clock
 from tests import factories
 
 ROUNDS = 7
-REQUESTS = 240
+REQUESTS = 200
 LIMIT = 2.0
-NAMES = ("page_ratio", "page_ms", "page_bare_ms", "page_ratio_8", "page_per_s_8", "page_bare_per_s_8")
+NAMES = ("page_ratio", "page_ms", "page_bare_ms", "page_ratio_8", "page_per_s_8", "page_bare_per_s_8", "page_ratio_lines",
+         "page_lines_ms")  # fmt: skip
+
+Loop = Callable[[], float]
 
 
 def measure() -> list[Figure]:
@@ -22,38 +24,44 @@ def measure() -> list[Figure]:
     with running.prepared() as settings:
         with running.inside(settings):
             path = f"/permohonan/{factories.a_full_draft(at=clock.now()).token}/langkah/anak"
-        with running.serving(settings):
-            first = clients.ask(settings.port, clients.get(path))
-            ours = clients.get(path, first.cookies)
-            size = len(clients.ask(settings.port, ours).body)
-            with running.started(*_bare(other := replace(settings, port=running.free_port()), size)):
-                return _figures(settings.port, ours, other.port, clients.get("/"))
+        other = replace(settings, port=running.free_port())
+        command = [sys.executable, "-m", "bench.bare"]
+        with (
+            running.serving(settings) as port,
+            running.started(command, other.port, running.surroundings(other, **{bare.PAGE: path})),
+        ):
+            page = clients.get(path, clients.ask(port, clients.get(path)).cookies)
+            _alike(clients.ask(port, page), *(clients.ask(other.port, clients.get(f"/{its}")) for its in ("same", "lines")))
+            return _figures((port, page), (other.port, clients.get("/same")), (other.port, clients.get("/lines")))
 
 
-def _bare(settings: Settings, size: int) -> tuple[list[str], int, dict[str, str]]:
-    command = [sys.executable, "-m", "bench.bare"]
-    return command, settings.port, running.surroundings(settings, **{bare.SIZE: str(size)})
+def _alike(page: clients.Answer, *beside: clients.Answer) -> None:
+    """Raises: WrongAnswer: one of them isn't a page of the same number of bytes."""
+    for answer in beside:
+        if (answer.status, len(answer.body)) != (page.status, len(page.body)):
+            raise clients.WrongAnswer(f"a bare page of {len(answer.body)} bytes in place of {len(page.body)}")
 
 
-def _figures(port: int, ours: bytes, bare_port: int, bare_page: bytes) -> list[Figure]:
-    page, beside = alternate(ROUNDS, _p50(port, ours, 1), _p50(bare_port, bare_page, 1))
-    page_8, beside_8 = alternate(ROUNDS, _rate(port, ours, 8), _rate(bare_port, bare_page, 8))
-    slower = ratios(beside_8, page_8)
+def _figures(page: tuple[int, bytes], same: tuple[int, bytes], lines: tuple[int, bytes]) -> list[Figure]:
+    ours, its = alternate(ROUNDS, _p50(*page), _p50(*same))
+    ours_8, its_8 = alternate(ROUNDS, _rate(*page), _rate(*same))
+    again, line = alternate(ROUNDS, _p50(*page), _p50(*lines))
+    times, times_8, times_lines = ratios(ours, its), ratios(its_8, ours_8), ratios(again, line)
     return [
-        of_rounds("page_ratio", ratios(page, beside), "times", limit=LIMIT, ratio=median(ratios(page, beside)) / LIMIT,
-                  note="p50 of one client, to a bare page of as many bytes"),
-        of_rounds("page_ms", page, "ms"),
-        of_rounds("page_bare_ms", beside, "ms"),
-        of_rounds("page_ratio_8", slower, "times", limit=LIMIT, ratio=median(slower) / LIMIT,
-                  note="time a page takes with eight clients"),
-        of_rounds("page_per_s_8", page_8, "pages/s"),
-        of_rounds("page_bare_per_s_8", beside_8, "pages/s"),
+        of_rounds("page_ratio", times, "times", limit=LIMIT, ratio=median(times) / LIMIT, note="to the same page made bare"),
+        of_rounds("page_ms", ours, "ms", note="p50, one client"),
+        of_rounds("page_bare_ms", its, "ms"),
+        of_rounds("page_ratio_8", times_8, "times", limit=LIMIT, ratio=median(times_8) / LIMIT, note="the same, 8 clients"),
+        of_rounds("page_per_s_8", ours_8, "pages/s"),
+        of_rounds("page_bare_per_s_8", its_8, "pages/s"),
+        of_rounds("page_ratio_lines", times_lines, "times", note="to as many bytes from one template with one loop"),
+        of_rounds("page_lines_ms", line, "ms"),
     ]  # fmt: skip
 
 
-def _p50(port: int, request: bytes, many: int) -> Callable[[], float]:
-    return lambda: 1000 * median(clients.closed_loop(port, [request] * REQUESTS, clients=many)[0])
+def _p50(port: int, request: bytes) -> Loop:
+    return lambda: 1000 * median(clients.closed_loop(port, [request] * REQUESTS, clients=1)[0])
 
 
-def _rate(port: int, request: bytes, many: int) -> Callable[[], float]:
-    return lambda: REQUESTS / clients.closed_loop(port, [request] * REQUESTS, clients=many)[1]
+def _rate(port: int, request: bytes) -> Loop:
+    return lambda: REQUESTS / clients.closed_loop(port, [request] * REQUESTS, clients=8)[1]

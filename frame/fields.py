@@ -28,7 +28,7 @@ def typed_from(step: Step, values: Mapping[str, Any]) -> dict[str, str]:
         elif question.kind == "phone":
             typed[question.code] = local_phone(str(value))
         else:
-            typed[question.code] = str(value)
+            typed[question.code] = value.replace(":", ".") if question.kind == "time" else str(value)
     return typed
 
 

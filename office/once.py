@@ -40,7 +40,7 @@ def spend(key: str, *, place: str, at: datetime) -> None:
         FormTooOld: the key is missing or not of the form this office makes.
         Repeated: it was spent before; the caller's transaction must not commit.
     """
-    if not 20 <= len(key) <= 64 or not key.isascii():
+    if not 20 <= len(key) <= 64 or not (key.isascii() and key.isprintable()):
         raise FormTooOld()
     first = insert_into(OnceKey).values(key=key, place=place, at=at).on_conflict_do_nothing().returning(OnceKey.key)
     if db.session.execute(first).first() is None:

@@ -1,5 +1,6 @@
 """The three parts of a running Lamin: preparation, the pages, the worker."""
 
+import gc
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -78,7 +79,11 @@ def page_app() -> object:
     from serve.keeping import die_with_parent
 
     die_with_parent()
-    return create_app()
+    application = create_app()
+    # Modules and tables stay as long as the process; without this the collector walks them all again and again.
+    gc.collect()
+    gc.freeze()
+    return application
 
 
 def worker(settings: Settings) -> int:

@@ -21,6 +21,18 @@ from web import (  # noqa: E402
 )
 
 __all__ = [
-    "apply", "check", "document", "guide", "home", "message", "papers", "refused", "room", "send", "services", "status",
-    "steps", "track",
+    "apply",
+    "check",
+    "document",
+    "guide",
+    "home",
+    "message",
+    "papers",
+    "refused",
+    "room",
+    "send",
+    "services",
+    "status",
+    "steps",
+    "track",
 ]

@@ -11,7 +11,7 @@ from frame.limits import GUESSING, limiter
 from frame.pages import page
 from office import clock, documents
 from office.db import db
-from web import room
+from web import room, uploads
 from web.shown import verdict
 
 
@@ -41,8 +41,7 @@ def check_file() -> Response:
 
     Aborts: 413 too large, 422 no PDF, 429.
     """
-    upload = request.files.get("berkas")
-    data = upload.read(paper_words.MOST_BYTES + 1) if upload else b""
+    data = uploads.content(request.files.get("berkas"))
     status, error = _refusal(data)
     if error:
         return page("web/check.html", status=status, error=error)
@@ -51,12 +50,21 @@ def check_file() -> Response:
     return page("web/verdict.html", verdict=found)
 
 
+def too_large() -> Response:
+    """The same for a body so large that it wasn't read at all."""
+    return page("web/check.html", status=413, error=_too_large())
+
+
+def _too_large() -> str:
+    return _("Berkas ini lebih dari 10 MB. Surat dari kami selalu lebih kecil.")
+
+
 def _refusal(data: bytes) -> tuple[int, str]:
     """Why a file can't be a PDF of ours: a status and a sentence, empty when it may be one."""
     if not data:
         return 422, _("Pilih dulu berkas PDF-nya.")
     if len(data) > paper_words.MOST_BYTES:
-        return 413, _("Berkas ini lebih dari 10 MB. Surat dari kami selalu lebih kecil.")
+        return 413, _too_large()
     if not data.startswith(b"%PDF-"):
         return 422, _("Berkas ini bukan PDF. Pilih PDF yang Anda terima, bukan fotonya.")
     return 200, ""

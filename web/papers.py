@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import Response, redirect, request, url_for
-from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as Answer
 
 from frame import paper_words, refusals
@@ -117,14 +116,6 @@ def not_taken(refusal: uploads.PaperRefused) -> Any:
         return _with_error(application, given["code"], refusal)
     except Refused as other:
         return refusals.refused(other)
-
-
-@room.errorhandler(RequestEntityTooLarge)
-def too_large(trouble: RequestEntityTooLarge) -> Any:
-    """The same for a body so large that it wasn't read at all."""
-    if request.endpoint == "web.upload":
-        return not_taken(uploads.PaperRefused("too_big"))
-    return refusals.http_trouble(trouble)
 
 
 def _spend(token: str, code: str, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """An uploaded paper on its way into the store: made safe, put away, and only then named in a transaction."""
 
 import hashlib
+from contextlib import closing
 from typing import Any
 
 from werkzeug.datastructures import FileStorage
@@ -42,13 +43,20 @@ def put_away(upload: FileStorage | None) -> Attached:
     """
     # No connection waits while the photo is worked on.
     db.session.rollback()
-    data = upload.read(paper_words.MOST_BYTES + 1) if upload else b""
     try:
-        return _store(doors().take_in(data))
+        return _store(doors().take_in(content(upload)))
     except doors().unreadable as refusal:
         raise PaperRefused(getattr(refusal, "code", "broken")) from None
     except doors().no_room:
         raise NoRoomLeft() from None
+
+
+def content(upload: FileStorage | None) -> bytes:
+    """The bytes of an uploaded file, or enough of them to see that it is too large; none was chosen: b""."""
+    if upload is None:
+        return b""
+    with closing(upload):
+        return upload.read(paper_words.MOST_BYTES + 1)
 
 
 def _store(taken: Taken) -> Attached:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from office import catalogue, codes, events, notices, opening, papers
+from office import catalogue, codes, events, notices, opening, papers, settings
 from office.applications.states import (
     CHECKED,
     DRAFT,
@@ -53,6 +53,14 @@ class DraftExpired(Refused):
     next_step = "Mulai permohonan baru dari halaman depan."
 
 
+class ServiceClosed(Refused):
+    """The office doesn't take new applications for this service now; begun ones go on."""
+
+    status = 409
+    message = "Layanan ini sedang ditutup."
+    next_step = "Coba lagi lain hari, atau tanyakan ke kantor. Permohonan yang sudah dimulai tetap jalan."
+
+
 class NothingToDelete(Conflict):
     """It was sent already; a sent application is withdrawn, not deleted."""
 
@@ -61,7 +69,13 @@ class NothingToDelete(Conflict):
 
 
 def start(service: Service, *, language: str, at: datetime, channel: str = "web") -> Application:
-    """Begin a draft that lives 30 days; steps and papers of the service are copied into rows."""
+    """Begin a draft that lives 30 days; steps and papers of the service are copied into rows.
+
+    Raises:
+        ServiceClosed: the service takes no new applications now.
+    """
+    if is_closed(service, at=at):
+        raise ServiceClosed()
     application = Application(
         token=codes.new_token(), reference=codes.new_reference(), service_code=service.code, channel=channel,
         definition=catalogue.keep(service, at=at), language=language, state=DRAFT, state_since=at, started_at=at,
@@ -75,6 +89,12 @@ def start(service: Service, *, language: str, at: datetime, channel: str = "web"
     events.record("application.started", "application", application.id, by=events.RESIDENT, at=at, service=service.code)
     db.session.flush()
     return application
+
+
+def is_closed(service: Service, *, at: datetime) -> bool:
+    """Whether a setting closes this service for new applications."""
+    closed = settings.get("closed_services", at).split(",")
+    return service.code in (code.strip() for code in closed)
 
 
 def by_token(token: str) -> Application:

@@ -64,5 +64,7 @@ def all_right_form(application: Application) -> dict[str, str]:
     """The review form with every part found right, papers that are not on the screen included."""
     from office.applications import papers_of, steps_of
 
-    parts = [("paper", part.code) for part in papers_of(application)] + [("answers", part.code) for part in steps_of(application)]
+    parts = [("paper", part.code) for part in papers_of(application)] + [
+        ("answers", part.code) for part in steps_of(application)
+    ]
     return {f"{kind}-{code}": "ok" for kind, code in parts} | {f"{kind}-{code}_alasan": "" for kind, code in parts}

@@ -59,7 +59,9 @@ def test_a_draft_and_an_unknown_reference_are_not_found(desk):
     from tests.factories import a_full_draft
 
     browser = desk(Role.VERIFIER)
-    assert browser.get(file_url(a_full_draft())).status_code == browser.get("/petugas/berkas/22222222").status_code == 404
+    assert (
+        browser.get(file_url(a_full_draft())).status_code == browser.get("/petugas/berkas/22222222").status_code == 404
+    )
 
 
 def test_niks_are_masked_until_shown_and_showing_is_noted(held):
@@ -121,7 +123,9 @@ def test_a_file_held_by_another_can_only_be_looked_at(held, desk):
 
 def test_a_verdict_is_kept_as_it_is_chosen(held):
     application, browser = held
-    bar = browser.post(file_url(application, "/nilai"), fragment=True, **{"answers-anak": "ok", "answers-anak_alasan": ""})
+    bar = browser.post(
+        file_url(application, "/nilai"), fragment=True, **{"answers-anak": "ok", "answers-anak_alasan": ""}
+    )
     assert part(application, "anak").verdict == "ok"
     assert bar.status_code == 200 and "1 dari 9 bagian benar" in bar.text and "<html" not in bar.text
 
@@ -144,7 +148,9 @@ def test_the_answers_alone_are_a_part_of_the_page(held, desk):
 def test_to_mend_without_a_reason_is_not_kept_and_takes_an_earlier_verdict_back(held):
     application, browser = held
     browser.post(file_url(application, "/nilai"), fragment=True, **{"answers-anak": "ok", "answers-anak_alasan": ""})
-    bar = browser.post(file_url(application, "/nilai"), fragment=True, **{"answers-anak": "fix", "answers-anak_alasan": " "})
+    bar = browser.post(
+        file_url(application, "/nilai"), fragment=True, **{"answers-anak": "fix", "answers-anak_alasan": " "}
+    )
     assert part(application, "anak").verdict == "" and "1 belum ada alasannya" in bar.text
 
 
@@ -170,7 +176,9 @@ def test_a_verdict_on_a_file_that_was_freed_meanwhile_is_told_in_place(held):
     (application, browser), administrator = held, an_officer(Role.ADMINISTRATOR)
     with transaction():
         review.release(application, administrator, at=NOON)
-    bar = browser.post(file_url(application, "/nilai"), fragment=True, **{"answers-anak": "ok", "answers-anak_alasan": ""})
+    bar = browser.post(
+        file_url(application, "/nilai"), fragment=True, **{"answers-anak": "ok", "answers-anak_alasan": ""}
+    )
     assert bar.status_code == 409 and "Belum disimpan" in bar.text and "Ambil dulu berkas ini" in bar.text
     assert part(application, "anak").verdict == ""
 
@@ -184,7 +192,10 @@ def test_a_verdict_on_a_file_that_another_holds_names_the_holder(held, desk):
 
 def test_returning_opens_only_what_failed_and_keeps_the_reason(held):
     application, browser = held
-    form = all_right_form(application) | {"paper-surat-lahir": "fix", "paper-surat-lahir_alasan": "  Tanggal\ntertutup jari. "}
+    form = all_right_form(application) | {
+        "paper-surat-lahir": "fix",
+        "paper-surat-lahir_alasan": "  Tanggal\ntertutup jari. ",
+    }
     done = browser.post(file_url(application, "/kembalikan"), **form)
     assert (done.status_code, application.state) == (303, states.RETURNED)
     assert [row.code for row in states.papers_of(application) if row.open] == ["surat-lahir"]
@@ -194,7 +205,12 @@ def test_returning_opens_only_what_failed_and_keeps_the_reason(held):
 
 def test_returning_without_a_reason_is_refused_with_the_form_still_filled(held):
     application, browser = held
-    form = {"answers-ibu": "fix", "answers-ibu_alasan": "", "answers-anak": "fix", "answers-anak_alasan": "Nama <b>salah</b>."}
+    form = {
+        "answers-ibu": "fix",
+        "answers-ibu_alasan": "",
+        "answers-anak": "fix",
+        "answers-anak_alasan": "Nama <b>salah</b>.",
+    }
     answer = browser.post(file_url(application, "/kembalikan"), **form)
     assert answer.status_code == 422 and application.state == states.SUBMITTED
     assert "Nama &lt;b&gt;salah&lt;/b&gt;." in answer.text and 'class="field reason wrong"' in answer.text
@@ -220,13 +236,19 @@ def test_a_file_is_passed_on_only_when_every_part_is_right(held):
     assert refused.status_code == 422 and "Ibu dari anak: Belum semua" in refused.text
     assert application.state == states.SUBMITTED
     assert browser.post(file_url(application, "/teruskan"), **form).status_code == 303
-    assert (application.state, application.maker_id, application.holder_id) == (states.CHECKED, browser.officer.id, None)
+    assert (application.state, application.maker_id, application.holder_id) == (
+        states.CHECKED,
+        browser.officer.id,
+        None,
+    )
 
 
 def test_a_double_tap_decides_once_and_shows_the_same_place(held):
     application, browser = held
     form = all_right_form(application)
-    taps = [browser.post(file_url(application, "/teruskan"), once="one key for both the taps", **form) for _ in range(2)]
+    taps = [
+        browser.post(file_url(application, "/teruskan"), once="one key for both the taps", **form) for _ in range(2)
+    ]
     assert [tap.status_code for tap in taps] == [303, 303] and taps[0].location == taps[1].location
     kinds = [row.kind for row in events.of("application", application.id)]
     assert kinds.count("application.checked") == 1
@@ -240,7 +262,10 @@ def test_releasing_keeps_the_verdicts_given_so_far(held):
 
 def test_a_mended_part_is_told_apart_with_what_was_asked(held):
     application, browser = held
-    form = all_right_form(application) | {"paper-surat-lahir": "fix", "paper-surat-lahir_alasan": "Tanggal tertutup jari."}
+    form = all_right_form(application) | {
+        "paper-surat-lahir": "fix",
+        "paper-surat-lahir_alasan": "Tanggal tertutup jari.",
+    }
     browser.post(file_url(application, "/kembalikan"), **form)
     with transaction():
         drafts.attach(application, "surat-lahir", an_attached(), at=NOON)

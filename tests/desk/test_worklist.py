@@ -25,7 +25,11 @@ def test_a_late_file_says_how_late_it_is(app):
 def test_a_promise_of_today_and_one_of_another_day_look_different(app):
     application = an_application()
     with app.test_request_context():
-        assert promise(application, at=application.promised_at - timedelta(minutes=1)) == ("warn", "Hari ini 10.00", "clock")
+        assert promise(application, at=application.promised_at - timedelta(minutes=1)) == (
+            "warn",
+            "Hari ini 10.00",
+            "clock",
+        )
         assert promise(application, at=NOON) == ("info", "Jumat 10.00", "calendar")
         assert promise(application, at=NOON - timedelta(days=20)) == ("info", "5 Jun 10.00", "calendar")
 
@@ -67,7 +71,11 @@ def test_an_unknown_list_a_wild_page_and_an_unknown_service_do_no_harm(desk):
     an_application()
     browser = desk(Role.VERIFIER)
     assert SEKAR in browser.get("/petugas/", daftar="'; drop", layanan="x").text
-    assert browser.get("/petugas/", halaman="-5").status_code == browser.get("/petugas/", halaman="9" * 30).status_code == 200
+    assert (
+        browser.get("/petugas/", halaman="-5").status_code
+        == browser.get("/petugas/", halaman="9" * 30).status_code
+        == 200
+    )
 
 
 def test_a_long_list_goes_on_on_another_page(app, desk, monkeypatch):

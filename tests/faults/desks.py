@@ -4,6 +4,7 @@ import itertools
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import Any, TypeVar
 
 from flask import Flask
@@ -32,15 +33,15 @@ def colleagues() -> tuple[Officer, Officer]:
     return both[0], both[1]
 
 
-def approved(app: Flask, *, many: int = 1) -> list[Application]:
+def approved(app: Flask, *, many: int = 1, at: datetime = NOON) -> list[Application]:
     """Applications that one officer checked and another approved, each with its document waiting to be made."""
     maker, registrar = colleagues()
-    made = [an_application(store=store(app)) for _ in range(many)]
+    made = [an_application(store=store(app), at=at) for _ in range(many)]
     for application in made:
-        all_right(application, maker)
+        all_right(application, maker, at=at)
         with transaction():
-            review.take(application, registrar, at=NOON)
-            review.approve(application, registrar, at=NOON)
+            review.take(application, registrar, at=at)
+            review.approve(application, registrar, at=at)
     return made
 
 

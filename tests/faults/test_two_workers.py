@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from commands.working import build
-from office import jobs, notices
+from office import events, jobs, notices
 from office.db import db, transaction
 from office.jobs import Job
 from outside.transport import Trouble
+from outside.worker import making, sending
 from outside.worker.loop import LostLease
-from outside.worker import making
 from tests.factories import NOON, an_application
 from tests.faults.desks import approved, document_of
 from tests.faults.forks import ENDED
@@ -36,8 +36,7 @@ def test_a_worker_stuck_past_its_lease_makes_no_second_number_and_no_second_pdf(
     assert set(postbox.copies().values()) == {1}
 
 
-@pytest.mark.both_engines
-def test_a_worker_stuck_after_the_server_took_its_mail_sends_the_same_mail_twice_and_notes_it_once(app, worker, mother, postbox):
+def test_a_worker_stuck_after_the_server_took_its_mail_sends_the_same_mail_twice(app, worker, mother, postbox):
     application = an_application(store=store(app))
     stuck = mother.start(app, at=NOON, STOP_AT="after-sent").until_stopped()
     worker.drain(at=LATER)
@@ -47,17 +46,43 @@ def test_a_worker_stuck_after_the_server_took_its_mail_sends_the_same_mail_twice
     assert [notice.sent_at for notice in notices.of(application.id)] == [LATER]
 
 
+def a_mail_sent_by_two(app, worker, postbox, monkeypatch):
+    """The first worker's lease runs out while the server takes its mail; the second one sends it too, and notes it."""
+    application, late = an_application(store=store(app)), build(app)
+
+    def slowly(*given):
+        answer = sending._mail(*given)
+        with app.app_context():
+            worker.drain(at=LATER)
+        return answer
+
+    with monkeypatch.context() as patched:
+        patched.setattr("outside.worker.sending._mail", in_turn(slowly, sending._mail))
+        late.step(at=NOON)
+    db.session.rollback()
+    assert list(postbox.copies().values()) == [2]
+    told = events.of("application", application.id, kinds=("notice.email_sent",))
+    noted = {"sent_at": [notice.sent_at for notice in notices.of(application.id)], "events": len(told)}
+    assert noted == {"sent_at": [LATER], "events": 1}
+
+
+@pytest.mark.both_engines
+def test_a_mail_that_two_workers_sent_is_noted_by_the_one_that_has_the_lease(app, worker, postbox, monkeypatch):
+    a_mail_sent_by_two(app, worker, postbox, monkeypatch)
+
+
 @pytest.mark.both_engines
 def test_a_worker_that_fails_too_late_does_not_call_a_sent_mail_failed(app, worker, postbox, monkeypatch):
     application, late = an_application(store=store(app)), build(app)
 
-    def send_too_late(_worker, _notice, _application, _at):
+    def too_late(*_given):
         with app.app_context():
             worker.drain(at=NOON + timedelta(hours=80))
         raise Trouble("SMTPServerDisconnected")
 
-    monkeypatch.setattr("outside.worker.sending._mail", in_turn(send_too_late, "outside.worker.sending._mail"))
-    late.step(at=NOON + timedelta(hours=73))
+    with monkeypatch.context() as patched:
+        patched.setattr("outside.worker.sending._mail", in_turn(too_late, sending._mail))
+        late.step(at=NOON + timedelta(hours=73))
     db.session.rollback()
     assert [notice.state for notice in notices.of(application.id)] == [notices.SENT]
     assert jobs.failed() == []
@@ -97,13 +122,11 @@ def test_a_lease_that_is_renewed_at_each_step_keeps_a_slow_job_with_its_worker(a
 
 
 def in_turn(first, then):
-    """A function that is `first` at its first call and the real one afterwards."""
-    module, _, name = then.rpartition(".")
-    real = getattr(__import__(module, fromlist=[name]), name)
+    """A function that is `first` at its first call and `then` afterwards."""
     calls = []
 
-    def either(*args):
-        calls.append(args)
-        return (first if len(calls) == 1 else real)(*args)
+    def either(*given):
+        calls.append(given)
+        return (first if len(calls) == 1 else then)(*given)
 
     return either

@@ -11,7 +11,7 @@ from office import documents, events, jobs, settings
 from office.db import db, transaction
 from office.documents import NUMBERED, RENDERED, SIGNED, WAITING
 from office.jobs import Job
-from outside.worker import making
+from outside.worker import making, sending
 from tests.factories import NOON
 from tests.faults.desks import approved, document_of
 from tests.faults.forks import DIED
@@ -95,17 +95,20 @@ def test_each_writing_transaction_of_the_worker_has_a_place_inside_it_to_be_kill
     assert bare == []
 
 
-def begun(app, worker, death):
+def begun(app, worker, death, *, at=NOON):
     """An approved application whose document has come as far as the case wants, with a free job to take it on."""
     with transaction():
-        settings.put("pdf_delivery", death.delivery, by=events.SYSTEM, at=NOON)
-    (application,) = approved(app)
-    worker.step(at=NOON)
+        settings.put("pdf_delivery", death.delivery, by=events.SYSTEM, at=at)
+    (application,) = approved(app, at=at)
+    with transaction():
+        told = jobs.claim(worker.name, at=at)
+    sending.send_notice(worker, told, at)
     document = document_of(application)
     with transaction():
-        job = jobs.claim(worker.name, at=NOON, kinds=["document"])
+        jobs.finish(told, at=at)
+        job = jobs.claim(worker.name, at=at, kinds=["document"])
     while document.state != death.begun:
-        making.STEPS[document.state](worker, document, job, NOON)
+        making.STEPS[document.state](worker, document, job, at)
     with transaction():
         db.session.execute(db.update(Job).where(Job.id == job.id).values(leased_until=None, lease_owner=None))
     return application

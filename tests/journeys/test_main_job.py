@@ -1,6 +1,8 @@
 """The main job from a phone at home to the finished document, with every real part running."""
 
+import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -28,12 +30,15 @@ def test_a_birth_is_reported_mended_approved_signed_and_checked(
     reference, _ = report(phone, "Akta kelahiran", walks.birth_steps(), BIRTH_PAPERS, tmp_path)
 
     walks.sign_in(desk, "rahmawati", PASSWORD)
+    walks.picture(desk, "meja-1-daftar-kerja")
     open_file(desk, reference)
     judge_all(desk, wrong={"Surat keterangan lahir": "Tanggal tertutup jari."})
+    walks.picture(desk, "meja-2-periksa-berkas")
     desk.get_by_role("button", name=re.compile("^Kembalikan 1")).click()
 
     phone.get_by_role("link", name="Lihat status").click()
     expect(phone.get_by_role("heading", level=1, name="Perlu perbaikan: 1 surat")).to_be_visible()
+    walks.picture(phone, "telepon-7-perlu-perbaikan")
     assert phone.locator(".slot").count() == 1
     expect(phone.get_by_text("Tanggal tertutup jari.")).to_be_visible()
     walks.attach(phone, tmp_path, "surat-lahir", "Surat keterangan lahir")
@@ -44,6 +49,7 @@ def test_a_birth_is_reported_mended_approved_signed_and_checked(
     desk.get_by_role("button", name=re.compile("^Teruskan")).click()
     change_officer(desk, "yohanes")
     open_file(desk, reference)
+    walks.picture(desk, "meja-3-setujui")
     desk.get_by_role("button", name=re.compile("^Setujui")).click()
 
     phone.goto(phone.url.replace("/tanda-terima", "/status"))
@@ -57,12 +63,14 @@ def test_a_birth_is_reported_mended_approved_signed_and_checked(
     pin = re.search(r"PIN (\d{6})", text).group(1)
     phone.reload()
     phone.get_by_label("PIN 6 angka").fill(pin)
+    walks.picture(phone, "telepon-8-selesai")
     with phone.expect_download() as downloaded:
         phone.get_by_role("button", name="Unduh PDF").click()
     assert Path(downloaded.value.path()).read_bytes() == pdf
 
     phone.goto(address_on(pdf, tmp_path))
     expect(phone.get_by_role("heading", level=1, name="Asli dan berlaku")).to_be_visible()
+    walks.picture(phone, "telepon-9-asli")
     assert "Sekar" not in phone.content()
     phone.goto("/periksa")
     given = tmp_path / "diterima.pdf"
@@ -96,10 +104,12 @@ def test_a_lost_card_is_reported_printed_and_handed_over(house: House, phone: Pa
     phone.get_by_role("button", name="Lacak").click()
     expect(phone.get_by_role("heading", level=1, name="Kartu siap diambil")).to_be_visible()
 
+    walks.picture(desk, "meja-4-cetak-kartu")
     row.get_by_role("link", name=re.compile("^Serahkan")).click()
     desk.get_by_label(re.compile("^Nama pengambil")).fill("Maria Goretti Dalung")
     walks.fill(desk, "Siapa yang mengambil?", "Pemilik kartu sendiri")
     walks.fill(desk, "Identitasnya diperiksa dengan apa?", "Kartu Keluarga")
+    walks.picture(desk, "meja-5-serahkan")
     desk.get_by_role("button", name=re.compile("^Serahkan")).click()
     phone.reload()
     expect(phone.get_by_role("heading", level=1, name="Selesai, kartu sudah diserahkan")).to_be_visible()
@@ -182,5 +192,7 @@ def address_on(pdf: bytes, folder: Path) -> str:
     path = folder / "kutipan.pdf"
     path.write_bytes(pdf)
     subprocess.run(["pdftoppm", "-r", "150", "-png", "-singlefile", str(path), str(path.with_suffix(""))], check=True)
+    if pictures := os.environ.get("PICTURES"):
+        shutil.copy(path.with_suffix(".png"), Path(pictures) / "kutipan-akta-kelahiran.png")
     with Image.open(path.with_suffix(".png")) as sheet:
         return zxingcpp.read_barcode(sheet).text

@@ -1,5 +1,6 @@
 """What a resident does on a phone, as a person would: by what stands on the screen."""
 
+import os
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -24,7 +25,7 @@ def birth_steps() -> dict[str, dict[str, str]]:
         },
         "Anak yang lahir": {
             "Nama lengkap anak": "Ni Luh Putu Sekar Nur'aini", "Jenis kelamin": "Perempuan",
-            "Tanggal lahir": _date(BORN.day, BORN.month, BORN.year), "Jam lahir": "04:15",
+            "Tanggal lahir": _date(BORN.day, BORN.month, BORN.year), "Jam lahir": "04.15",
             "Anak ke berapa dari ibu": "2",
         },
         "Kelahirannya": {
@@ -66,10 +67,19 @@ def card_steps() -> dict[str, dict[str, str]]:
     }  # fmt: skip
 
 
+def picture(page: Page, name: str) -> None:
+    """Keep what is on the screen for the README and the docs; only when PICTURES names a folder, the first one of a name."""
+    path = Path(os.environ.get("PICTURES", "")) / f"{name}.png"
+    if "PICTURES" in os.environ and not path.exists():
+        page.screenshot(path=path, animations="disabled")
+
+
 def start(page: Page, service: str) -> None:
     """From the front page into a fresh application."""
     page.goto("/")
+    picture(page, "telepon-1-depan")
     page.get_by_role("link", name=service).click()
+    picture(page, "telepon-2-layanan")
     page.get_by_role("button", name="Mulai isi").first.click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
@@ -81,6 +91,8 @@ def answer(page: Page, steps: dict[str, dict[str, str]]) -> None:
         expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
         for label, value in answers.items():
             fill(page, label, value)
+        page.get_by_role("heading", level=1).scroll_into_view_if_needed()
+        picture(page, f"telepon-3-{page.url.rpartition('/')[2]}")
         page.get_by_role("button", name="Simpan dan lanjut").click()
 
 
@@ -109,13 +121,17 @@ def attach(page: Page, folder: Path, code: str, label: str) -> None:
     expect(slot.get_by_role("heading", name=label)).to_be_visible()
     slot.locator("form:not(.no-js) input[type=file]:not([capture])").set_input_files(path)
     expect(page.locator(f"#surat-{code}").get_by_text("Terbaca")).to_be_visible(timeout=15000)
+    page.locator(f"#surat-{code}").scroll_into_view_if_needed()
+    picture(page, "telepon-4-surat")
 
 
 def send(page: Page) -> tuple[str, str]:
     """Check the answers, send, and read reference and secret off the receipt."""
+    picture(page, "telepon-5-periksa-jawaban")
     page.get_by_label("Jawaban saya benar dan lengkap").check()
     page.get_by_role("button", name="Kirim permohonan").click()
     expect(page.get_by_role("heading", level=1, name="Permohonan diterima")).to_be_visible()
+    picture(page, "telepon-6-tanda-terima")
     reference, secret = (one.inner_text().strip() for one in page.locator(".code").all()[:2])
     return reference, secret
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from office import cards, documents, events, notices
+from office import cards, documents, events, notices, settings
 from office.applications import drafts, review, states, tracking
 from office.db import transaction
 from office.errors import Conflict
@@ -31,6 +31,17 @@ def test_a_draft_becomes_an_application_with_a_promise(app):
     # Thursday 10.00 WITA and seven working hours: 15.00 ends the first day, the rest runs out on Friday.
     assert application.promised_at > NOON
     assert application.subject_name == "Ni Luh Putu Sekar" and application.email == "rai@contoh.id"
+
+
+def test_a_closed_service_takes_no_new_application_but_a_begun_one_goes_on(app):
+    begun = a_full_draft()
+    with transaction():
+        settings.put("closed_services", "lain, akta-kelahiran", by=events.SYSTEM, at=NOON)
+    with pytest.raises(drafts.ServiceClosed):
+        a_draft()
+    with transaction():
+        drafts.submit(begun, at=NOON)
+    assert a_draft("ktp-hilang-rusak").state == states.DRAFT
 
 
 def test_an_unfinished_draft_is_not_taken(app):

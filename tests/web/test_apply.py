@@ -16,6 +16,7 @@ def only_application() -> Application:
     return db.session.scalars(db.select(Application)).one()
 
 
+@pytest.mark.both_engines
 def test_a_lost_card_is_reported_from_the_front_page_to_the_receipt(app, phone):
     phone.open("/").open("/layanan/ktp-hilang-rusak").send("/ajukan/ktp-hilang-rusak")
     application = only_application()
@@ -29,7 +30,11 @@ def test_a_lost_card_is_reported_from_the_front_page_to_the_receipt(app, phone):
         phone.send(f"/surat/{paper.code}", file=good_photo())
         assert phone.status == 200 and "Foto diterima" in phone.words
     phone.open(f"{link}/surat/selesai")
-    assert phone.place == f"{link}/periksa" and "Maria Goretti Dalung" in phone.words and "9999 0161 1290 0004" in phone.words
+    assert (
+        phone.place == f"{link}/periksa"
+        and "Maria Goretti Dalung" in phone.words
+        and "9999 0161 1290 0004" in phone.words
+    )
     phone.send("/kirim", {"setuju": "1"})
     assert phone.place == f"{link}/tanda-terima"
     db.session.expire_all()
@@ -127,6 +132,7 @@ def test_looking_at_the_start_address_begins_nothing(app, phone):
     assert phone.place == "/layanan/akta-kelahiran" and db.session.scalars(db.select(Application)).all() == []
 
 
+@pytest.mark.both_engines
 def test_a_double_tap_on_send_makes_one_application(app, phone):
     application = a_full_draft()
     phone.open(f"/permohonan/{application.token}/periksa")
@@ -202,6 +208,23 @@ def test_an_unknown_link_is_not_found_and_an_unknown_service_or_step_too(app, ph
     for address in ("/permohonan/tidak-ada", "/layanan/tidak-ada", f"/permohonan/{draft.token}/langkah/tidak-ada",
                     f"/permohonan/{draft.token}/surat/tidak-ada", "/ajukan/tidak-ada"):  # fmt: skip
         assert phone.open(address).status == 404, address
+
+
+@pytest.mark.both_engines
+def test_a_control_character_in_an_address_or_a_key_is_simply_refused(app, phone):
+    draft = a_draft()
+    for address in (
+        "/permohonan/a%00b",
+        f"/permohonan/{draft.token}/surat/%00",
+        "/periksa/%00",
+        "/dokumen/%00",
+        "/layanan/%00",
+    ):
+        assert phone.open(address).status == 404, address
+    form = phone.open("/layanan/akta-kelahiran").form("/ajukan/akta-kelahiran")
+    assert phone.post(form.action, {**form.fields, "once": "\0" * 24}).status == 422
+    phone.open("/lacak").send("/lacak", {"nomor": "\0", "kode": "\0"})
+    assert phone.status == 422
 
 
 def test_the_task_list_says_what_is_done_and_opens_sending_only_at_the_end(app, phone):

@@ -28,6 +28,10 @@ def test_a_question_called_up_by_a_choice_appears_at_once_and_keeps_what_was_typ
     expect(screen.get_by_label("Bagian yang rusak")).to_be_visible()
     expect(screen.get_by_label("Nomor surat kehilangan dari polisi")).to_have_count(0)
     expect(screen.get_by_label("KTP-el rusak")).to_be_focused()
+    for box, text in (("Tanggal", "2"), ("Bulan", "6"), ("Tahun", "2020"), ("Bagian yang rusak", "Terbelah dua")):
+        screen.get_by_label(box, exact=True).fill(text)
+    screen.get_by_role("button", name="Simpan dan lanjut").click()
+    expect(screen).to_have_url(re.compile("/langkah/pemohon$"))
 
 
 def test_a_refused_form_puts_the_focus_on_the_list_of_what_is_wrong(app, screen: Page):

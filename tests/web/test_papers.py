@@ -140,7 +140,8 @@ def test_only_the_failing_paper_opens_again_with_the_officers_reason_and_sending
     assert "surat-kartu-keluarga" not in phone.page and "disabled" in phone.page
     phone.send("/surat/surat-lahir", file=good_photo(), htmx=True)
     assert phone.status == 200 and 'id="kirim" hx-swap-oob="true"' in phone.page and "disabled" not in phone.page
-    phone.open(f"/permohonan/{application.token}/status").send("/kirim")
+    assert "Perbaikan siap dikirim" in phone.open(f"/permohonan/{application.token}/status").words
+    phone.send("/kirim")
     assert phone.place.endswith("/tanda-terima") and "Perbaikan diterima" in phone.words
     assert application.state == states.SUBMITTED
 

@@ -142,7 +142,7 @@ def test_the_issued_pdf_is_known_by_its_bytes(app, phone, issued):
 @pytest.mark.parametrize(
     ("data", "status", "sentence"),
     [(b"", 422, "Pilih dulu berkas PDF-nya."), (b"halo", 422, "bukan PDF"),
-     (b"%PDF-" + b"\0" * 10_000_000, 413, "lebih dari 10 MB"), (b"%PDF-1.7\nrusak", 200, "Bukan dari kami"),
+     (b"%PDF-" + b"\0" * 10_000_000, 413, "lebih dari 10 MB"), (b"%PDF-" + b"\0" * 13_000_000, 413, "lebih dari 10 MB"), (b"%PDF-1.7\nrusak", 200, "Bukan dari kami"),
      (made.bytes_of(made.pdf(1)), 200, "tidak bertanda tangan elektronik")],
 )  # fmt: skip
 def test_any_other_file_gets_a_clear_sentence(app, phone, data, status, sentence):
@@ -196,7 +196,9 @@ def test_a_message_of_ours_is_known_by_its_code_and_any_other_is_not(app, phone)
     assert phone.open("/pesan").send("/pesan").status == 422
 
 
-@pytest.mark.parametrize("address", ["/bantuan", "/data-anda", "/cara-cetak", "/isian-terhapus", "/lacak", "/periksa", "/pesan"])
+@pytest.mark.parametrize(
+    "address", ["/bantuan", "/data-anda", "/cara-cetak", "/isian-terhapus", "/lacak", "/periksa", "/pesan"]
+)
 def test_the_pages_that_explain_open_in_both_languages(app, phone, address):
     assert phone.open(address).status == 200
     assert phone.open(f"{address}?bahasa=en").status == 200 and 'lang="en"' in phone.page
@@ -210,7 +212,9 @@ def test_the_printing_help_carries_a_rule_of_ten_centimetres_and_a_code_to_try(a
 def test_no_page_of_the_room_loads_anything_from_elsewhere(app, phone):
     for address in ("/", "/layanan/akta-kelahiran", "/lacak", "/cara-cetak"):
         phone.open(address)
-        assert 'src="http' not in phone.page and "default-src 'none'" in phone.response.headers["Content-Security-Policy"]
+        assert (
+            'src="http' not in phone.page and "default-src 'none'" in phone.response.headers["Content-Security-Policy"]
+        )
 
 
 def test_a_page_that_is_not_there_says_so_in_plain_words(app, phone):

@@ -51,7 +51,12 @@ def _task(application: Application, row: StepAnswers, unfinished: bool, wrong: b
         kind, badge = "quiet", _("Belum diisi")
     else:
         kind, badge = "warn", _("Perlu dilengkapi")
-    return {"url": places.step_of(application, row.code), "title": title(application, row.code), "kind": kind, "badge": badge}
+    return {
+        "url": places.step_of(application, row.code),
+        "title": title(application, row.code),
+        "kind": kind,
+        "badge": badge,
+    }
 
 
 def _papers_task(application: Application, all_slots: list[Paper], open_slots: list[Paper]) -> dict[str, Any]:

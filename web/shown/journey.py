@@ -125,4 +125,6 @@ def _coming(application: Application, told: Sequence[Event]) -> list[dict[str, A
         "application.ready": _("Kartu siap diambil"), "card.handed_over": _("Kartu diserahkan"),
     }  # fmt: skip
     kinds = {event.kind for event in told}
-    return [{"title": words[kind], "state": "wait"} for kind in PATHS[application.service.delivery] if kind not in kinds]
+    return [
+        {"title": words[kind], "state": "wait"} for kind in PATHS[application.service.delivery] if kind not in kinds
+    ]

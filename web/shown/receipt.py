@@ -26,4 +26,3 @@ def receipt_page(application: Application) -> dict[str, Any]:
         "email": masks.mask_email(application.email) if application.email else "",
         "delivery": application.service.delivery, "bring": filling.brought(application),
     }  # fmt: skip
-

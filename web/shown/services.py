@@ -45,5 +45,7 @@ def _occasion(service: Service, paper: Paper, lang: str) -> str:
     for path, allowed in paper.when.items():
         step, _sign, code = path.partition(".")
         question = next(q for s in service.steps if s.code == step for q in s.questions if q.code == code)
-        answers += [question.options[choice].in_language(lang) if choice in question.options else choice for choice in allowed]
+        answers += [
+            question.options[choice].in_language(lang) if choice in question.options else choice for choice in allowed
+        ]
     return _("bila jawaban Anda: %(answers)s", answers=" / ".join(answers))

@@ -38,13 +38,14 @@ def status_page(application: Application, *, at: datetime, errors: dict[str, str
     """Everything the status page says; `errors` by paper code, when a photo was just refused."""
     told = notices.of(application.id)
     document = _issued(application)
+    mend = mending(application, at=at, errors=errors) if application.state == RETURNED else None
     return {
         "application": application,
         "name": application.service.name.in_language(language()), "reference": fours(application.reference),
-        "heading": _heading(application), "now": _now(application),
+        "heading": _to_mend(mend) if mend else _heading(application), "now": _now(application),
         "late": worklist.is_late(application, at=at), "complaints": settings.get("complaint_contact", at),
         "ahead": _ahead(application), "bring": filling.brought(application) if application.state == SUBMITTED else [],
-        "mend": mending(application, at=at, errors=errors) if application.state == RETURNED else None,
+        "mend": mend,
         "pdf": _pdf(document, application, told), "no_longer": _no_longer(document),
         "collect": _collecting(application, at), "reason": application.closing_reason,
         "again_url": _again(application), "line": journey.line(application),
@@ -58,7 +59,6 @@ def _heading(application: Application) -> str:
     card = application.service.delivery == "card"
     return {
         SUBMITTED: journey.checking_words(application),
-        RETURNED: _to_mend(application),
         CHECKED: _("Berkas lengkap, menunggu persetujuan"),
         APPROVED: _("Disetujui, kartu sedang disiapkan") if card else _("Disetujui, surat sedang dibuat"),
         READY: _("Kartu siap diambil"),
@@ -68,9 +68,10 @@ def _heading(application: Application) -> str:
     }.get(application.state, application.state)
 
 
-def _to_mend(application: Application) -> str:
-    papers = len(slots.failing(application))
-    answers = len(_failing_steps(application))
+def _to_mend(mend: dict[str, Any]) -> str:
+    if mend["ready"]:
+        return _("Perbaikan siap dikirim")
+    papers, answers = len(mend["slots"]), len(mend["steps"])
     parts = [ngettext("%(num)d surat", "%(num)d surat", papers)] if papers else []
     parts += [ngettext("%(num)d isian", "%(num)d isian", answers)] if answers else []
     return _("Perlu perbaikan: %(parts)s", parts=" + ".join(parts))
@@ -121,7 +122,9 @@ def _issued(application: Application) -> Document | None:
 def _pdf(document: Document | None, application: Application, told: Sequence[Notice]) -> dict[str, Any] | None:
     if document is None or document.state != documents.ACTIVE:
         return None
-    mailed = any(one.template == "document" and one.channel == notices.EMAIL and one.state == notices.SENT for one in told)
+    mailed = any(
+        one.template == "document" and one.channel == notices.EMAIL and one.state == notices.SENT for one in told
+    )
     return {
         "url": url_for("web.pdf", token=document.token), "size": kilobytes(document.size),
         "hint": pin_hint(document, masks.mask_phone(application.phone)), "locked": not documents.tries_left(document),
