@@ -10,7 +10,7 @@ MESSAGES := app.py frame office outside web desk kiosk display workbench templat
 
 export PYTHON
 
-.PHONY: help run test lint bench demo pictures setup setup-dev setup-test translations translations-update lock clean
+.PHONY: help run test lint bench demo pictures faults setup setup-dev setup-test translations translations-update lock clean
 .DEFAULT_GOAL := help
 
 help: ## show what can be done
@@ -20,7 +20,10 @@ run: setup translations ## start Lamin: pages and worker, on http://127.0.0.1:80
 	@exec $(PY) -m serve
 
 test: setup-test translations ## run all the tests, PostgreSQL and a browser included
-	@$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(PY) -m pytest -n 2 --dist loadfile -m "not slow" $(ARGS)
+
+faults: setup-test translations ## the long fault runs: kills, cuts and fills many times
+	@$(PY) -m pytest -s -m slow tests/faults $(ARGS)
 
 lint: setup-dev ## ruff, mypy and the template linter
 	$(PY) -m ruff check .

@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
+from desk.failures import notice_words
 from frame.language import day_hour, language
 from office import events
 from office.applications import Application
@@ -41,7 +42,8 @@ def _labels(application: Application) -> dict[str, str]:
     papers = {f"paper:{paper.code}": paper.label.in_language(said) for paper in service.papers}
     steps = {f"answers:{step.code}": step.title.in_language(said) for step in service.steps}
     niks = {f"nik:{step.code}": f"NIK, {step.title.in_language(said)}" for step in service.steps}
-    return papers | steps | niks | {"file": _("berkas"), "card": _("kartu")}
+    about = notice_words() | {service.code: service.name.in_language(said)}
+    return papers | steps | niks | about | {"file": _("berkas"), "card": _("kartu")}
 
 
 def _who(row: Event, names: Mapping[int, str]) -> str:

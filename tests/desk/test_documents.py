@@ -98,13 +98,19 @@ def test_another_official_pdf_may_take_its_place_until_it_is_confirmed(awaited, 
     (b"\xff\xd8\xff a photo", "Berkas ini bukan PDF."),
     (b"%PDF-1.7 and nothing more", "Berkas ini bukan PDF yang utuh"),
     (drawn.bytes_of(drawn.pdf(1)), "PDF ini tidak bertanda tangan elektronik."),
-    (b"%PDF-" + b"0" * 10_000_001, "lebih besar dari 10 MB"),
 ])  # fmt: skip
 def test_what_can_not_be_the_official_pdf_is_refused_in_a_clear_sentence(awaited, data, words):
     application, browser, document = awaited
     answer = upload(browser, application, document, data)
     assert answer.status_code == 422 and words in answer.text
     assert f'value="{NUMBER}"' in answer.text and document.state == documents.WAITING
+
+
+def test_a_pdf_that_is_too_large_is_refused(awaited, signed, monkeypatch):
+    monkeypatch.setattr("desk.documents.LARGEST", len(signed) - 1)
+    application, browser, document = awaited
+    answer = upload(browser, application, document, signed)
+    assert answer.status_code == 422 and "lebih besar dari 10 MB" in answer.text and document.state == documents.WAITING
 
 
 def test_a_pdf_changed_after_it_was_signed_is_refused(awaited, signed):

@@ -161,7 +161,6 @@ def test_every_address_that_is_printed_leads_to_a_page(app, path):
     assert app.test_client().get(path).status_code in (200, 303)
 
 
-@pytest.mark.slow
 def test_it_starts_again_what_dies_and_stops_within_5_seconds(running):
     within(10, lambda: len(running.children()) == 2)
     first = set(running.children())
@@ -177,7 +176,6 @@ def test_it_starts_again_what_dies_and_stops_within_5_seconds(running):
     assert not answers(running.port)
 
 
-@pytest.mark.slow
 def test_when_it_is_killed_its_children_go_too_and_the_port_is_free_again(running):
     within(10, lambda: len(running.children()) == 2)
     children = running.children()

@@ -15,8 +15,6 @@ from tests.factories import PASSWORD
 from tests.journeys import walks
 from tests.journeys.conftest import House
 
-pytestmark = pytest.mark.slow
-
 BIRTH_PAPERS = {
     "surat-lahir": "Surat keterangan lahir", "kartu-keluarga": "Kartu Keluarga",
     "buku-nikah": "Buku nikah atau akta perkawinan",

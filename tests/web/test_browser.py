@@ -14,7 +14,6 @@ from tests.factories import BIRTH, NOON, a_draft, a_full_draft, an_application
 from tests.web.conftest import blurred_photo, good_photo
 from tests.web.makers import a_card_in, a_finished, a_returned
 
-pytestmark = pytest.mark.slow
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 

@@ -142,7 +142,8 @@ def test_the_issued_pdf_is_known_by_its_bytes(app, phone, issued):
 @pytest.mark.parametrize(
     ("data", "status", "sentence"),
     [(b"", 422, "Pilih dulu berkas PDF-nya."), (b"halo", 422, "bukan PDF"),
-     (b"%PDF-" + b"\0" * 10_000_000, 413, "lebih dari 10 MB"), (b"%PDF-" + b"\0" * 13_000_000, 413, "lebih dari 10 MB"), (b"%PDF-1.7\nrusak", 200, "Bukan dari kami"),
+     (b"%PDF-" + b"\0" * 10_000_000, 413, "lebih dari 10 MB"), (b"%PDF-" + b"\0" * 13_000_000, 413, "lebih dari 10 MB"),
+     (b"%PDF-1.7\nrusak", 200, "Bukan dari kami"),
      (made.bytes_of(made.pdf(1)), 200, "tidak bertanda tangan elektronik")],
 )  # fmt: skip
 def test_any_other_file_gets_a_clear_sentence(app, phone, data, status, sentence):
