@@ -5,7 +5,7 @@ import re
 import selectors
 import socket
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -107,6 +107,26 @@ def closed_loop(port: int, requests: Iterable[bytes], *, clients: int, expect: i
                 ready.unregister(line.socket)
                 busy += _next(line, waiting, ready) - 1
         return taken, time.perf_counter() - began
+
+
+def turns(targets: Sequence[tuple[int, bytes]], count: int) -> list[list[float]]:
+    """One client that asks each (port, request) in turn, `count` times over kept-alive lines: seconds of each, by target.
+
+    Raises:
+        WrongAnswer: a status other than 200.
+    """
+    taken: list[list[float]] = [[] for _ in targets]
+    with contextlib.ExitStack() as stack:
+        lines = [stack.enter_context(_connected(port)) for port, _ in targets]
+        for _ in range(count):
+            for line, (_, request), mine in zip(lines, targets, taken, strict=True):
+                line.send(request)
+                while (answer := line.whole()) is None:
+                    continue
+                mine.append(time.perf_counter() - line.sent_at)
+                if answer.status != 200:
+                    raise WrongAnswer(f"{answer.status} in place of 200")
+    return taken
 
 
 def _next(line: _Line, waiting: Iterator[bytes], ready: selectors.BaseSelector) -> int:

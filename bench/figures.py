@@ -33,15 +33,12 @@ def ratios(ours: Sequence[float], beside: Sequence[float]) -> list[float]:
 
 def alternate(rounds: int, ours: Callable[[], float], beside: Callable[[], float]) -> tuple[list[float], list[float]]:
     """Measure A/B, then B/A, then A/B ...: neither always comes first; the first pair only warms up and isn't counted."""
-    pairs = []
+    mine, its = [], []
     for number in range(rounds + 1):
-        if number % 2:
-            its = beside()
-            pairs.append((ours(), its))
-        else:
-            mine = ours()
-            pairs.append((mine, beside()))
-    return [mine for mine, _ in pairs[1:]], [its for _, its in pairs[1:]]
+        order = (ours, mine), (beside, its)
+        for measure, kept in order if number % 2 else reversed(order):
+            kept.append(measure())
+    return mine[1:], its[1:]
 
 
 def of_rounds(name: str, values: Sequence[float], unit: str, **held: float | str | None) -> Figure:

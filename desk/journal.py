@@ -36,7 +36,7 @@ def _journal_page(verdict: tuple[str, str, str] | None = None) -> Response:
     rows = list(db.session.scalars(sa.select(Event).order_by(Event.seq.desc()).limit(MOST)))
     names = history.names_of(rows)
     subjects = {
-        "application": _("Permohonan"),
+        "application": _("Berkas"),
         "officer": _("Petugas"),
         "job": _("Pekerjaan"),
         "setting": _("Pengaturan"),

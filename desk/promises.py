@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 
 from flask_babel import format_date
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
+from frame.language import minute
 from office import opening
 from office.applications import (
     APPROVED,
@@ -30,7 +32,7 @@ def promise(application: Application, *, at: datetime) -> Badge:
     if worklist.is_late(application, at=at):
         return "bad", _("Lewat %(time)s", time=span(at - application.promised_at)), None
     if opening.local_day(application.promised_at) == opening.local_day(at):
-        return "warn", _("Hari ini %(hour)s", hour=_hour(application.promised_at)), "clock"
+        return "warn", _("Hari ini %(hour)s", hour=minute(application.promised_at)), "clock"
     return "info", _later(application.promised_at, at), "calendar"
 
 
@@ -46,7 +48,10 @@ def span(time: timedelta) -> str:
     minutes = max(int(time.total_seconds() // 60), 1)
     if minutes < 60:
         return _("%(n)d mnt", n=minutes)
-    return _("%(n)d jam", n=minutes // 60) if minutes < 60 * 48 else _("%(n)d hari", n=minutes // (60 * 24))
+    hours, days = minutes // 60, minutes // (60 * 24)
+    if hours < 48:
+        return str(ngettext("%(num)d jam", "%(num)d jam", hours))
+    return str(ngettext("%(num)d hari", "%(num)d hari", days))
 
 
 def _settled() -> dict[str, Badge]:
@@ -61,8 +66,4 @@ def _settled() -> dict[str, Badge]:
 
 def _later(promised: datetime, at: datetime) -> str:
     form = "EEEE" if promised - at < timedelta(days=6) else "d MMM"
-    return f"{format_date(opening.local(promised).date(), form)} {_hour(promised)}"
-
-
-def _hour(moment: datetime) -> str:
-    return f"{opening.local(moment):%H.%M}"
+    return f"{format_date(opening.local(promised).date(), form)} {minute(promised)}"

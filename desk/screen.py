@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import url_for
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from desk import history, verdicts
@@ -39,7 +40,7 @@ def screen(
         "papers": [_tab(application, each, current) for each in papers], "paper": _paper(application, current, papers),
         "parts": parts(application, judged, at=at, revealed=revealed), "errors": errors or {}, "form": form,
         "summary": _summary(application, current, errors or {}),
-        "quick": quick_reasons(), "quick_paper": quick_paper_reasons(), "history": happened, "seen": seen,
+        **_quick(application), "history": happened, "seen": seen,
         "panel": panel(application, officer),
     }  # fmt: skip
 
@@ -86,6 +87,12 @@ def parts(
         }
         for each in judged if each.kind == "answers"
     ]  # fmt: skip
+
+
+def _quick(application: Application) -> dict[str, list[str]]:
+    # The resident reads them, so they stand in the resident's language and not in the officer's.
+    with force_locale(application.language):
+        return {"quick": quick_reasons(), "quick_paper": quick_paper_reasons()}
 
 
 def quick_paper_reasons() -> list[str]:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from typing import Any
 
-from frame.language import day, language, say
+from frame.language import day, language, minute, say
 from office import masks, regions
 from office.catalogue import Question, Service, Step
 from office.catalogue.reading import Typed, asked
@@ -65,7 +65,7 @@ def shown(question: Question, value: Any, *, masked: bool = False) -> str:
     if question.kind == "date":
         return day(date.fromisoformat(value))
     if question.kind == "time":
-        return f"{value.replace(':', '.')} WITA"
+        return f"{minute(time.fromisoformat(value))} WITA"
     if question.kind == "village":
         return regions.path_of(value) or value
     if question.kind == "phone":

@@ -1,6 +1,6 @@
 """Indonesian and English: which one this reader sees, and dates and numbers in it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from flask import Flask, Response, request
@@ -27,7 +27,7 @@ def language() -> str:
 
 def say(sentence: str, params: Any = None) -> str:
     """An Indonesian sentence of the office in the reader's language, its named gaps filled."""
-    return gettext(sentence, **dict(params or {}))
+    return gettext(sentence, **dict(params or {})) if sentence else ""
 
 
 def day(value: date | datetime | None) -> str:
@@ -37,13 +37,19 @@ def day(value: date | datetime | None) -> str:
     return format_date(opening.local(value).date() if isinstance(value, datetime) else value, "EEEE, d MMMM y")
 
 
+def minute(value: datetime | time) -> str:
+    """`15.00`, in English `15:00`: a time of day, or an instant in the office's local time."""
+    local = opening.local(value) if isinstance(value, datetime) else value
+    return f"{local:%H:%M}" if language() == "en" else f"{local:%H.%M}"
+
+
 def hour(value: datetime | None) -> str:
-    """`15.00 WITA`."""
-    return f"{opening.local(value):%H.%M} WITA" if value else ""
+    """`15.00 WITA`, in English `15:00 WITA`."""
+    return f"{minute(value)} WITA" if value else ""
 
 
 def day_hour(value: datetime | None) -> str:
-    """`Senin, 1 Juni 2020, 15.00 WITA`."""
+    """`Senin, 1 Juni 2020, 15.00 WITA`; `Monday, 1 June 2020, 15:00 WITA`."""
     return f"{day(value)}, {hour(value)}" if value else ""
 
 

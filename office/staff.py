@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
@@ -20,9 +21,7 @@ FREE_TRIES = 5
 LONGEST_WAIT = timedelta(minutes=15)
 SHORTEST_PASSWORD = 12
 
-_hasher = PasswordHasher()
-# Verified for an unknown name too, so that both answers take the same time.
-_NOBODY = _hasher.hash(secrets.token_urlsafe(16))
+hasher = PasswordHasher()
 
 
 class Role(StrEnum):
@@ -100,7 +99,7 @@ def add_officer(
     """
     if len(password) < SHORTEST_PASSWORD:
         raise WeakPassword()
-    officer = Officer(login=login, name=name, role=role, password_hash=_hasher.hash(password), made_at=at)
+    officer = Officer(login=login, name=name, role=role, password_hash=hasher.hash(password), made_at=at)
     db.session.add(officer)
     db.session.flush()
     events.record("officer.added", "officer", officer.id, by=by, at=at, role=str(role))
@@ -111,7 +110,8 @@ def check_password(login: str, password: str) -> tuple[int | None, bool]:
     """Whose name this is, if anybody's, and whether the password fits: slow by design, so outside a transaction."""
     officer = db.session.scalar(sa.select(Officer).where(Officer.login == login.strip().lower(), Officer.active))
     try:
-        _hasher.verify(officer.password_hash if officer else _NOBODY, password)
+        # Verified for an unknown name too, so that both answers take the same time.
+        hasher.verify(officer.password_hash if officer else _nobody(), password)
     except (VerifyMismatchError, InvalidHashError):
         return (officer.id if officer else None), False
     return (officer.id if officer else None), officer is not None
@@ -172,6 +172,11 @@ def disable(officer: Officer, *, by: events.Actor, at: datetime) -> None:
     officer.active = False
     changed_rows(sa.update(OfficerSession).where(OfficerSession.officer_id == officer.id).values(ended_at=at))
     events.record("officer.disabled", "officer", officer.id, by=by, at=at)
+
+
+@lru_cache(maxsize=1)
+def _nobody() -> str:
+    return hasher.hash(secrets.token_urlsafe(16))
 
 
 def _paused(officer: Officer, at: datetime) -> bool:

@@ -38,7 +38,7 @@ class StoredFile(db.Model):  # type: ignore[name-defined]
 
     __tablename__ = "stored_file"
     key: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
-    digest: Mapped[str] = mapped_column(sa.String(64))
+    digest: Mapped[str] = mapped_column(sa.String(64), index=True)
     size: Mapped[int]
     media_type: Mapped[str] = mapped_column(sa.String(40))
     stored_at: Mapped[datetime]

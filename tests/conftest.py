@@ -2,19 +2,23 @@
 
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
+
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
 
 from app import create_app
 from config import Settings, read_settings
+from office import staff
 from office.db import db
+from office.documents import access
 from tests import browsers, engines
 
-NOON = datetime(2020, 6, 4, 2, 0, tzinfo=UTC)
+# The same hash with less work: what it costs is a figure of production, and a suite of a thousand sign-ins would crawl.
+staff.hasher = access.hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

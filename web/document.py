@@ -49,7 +49,7 @@ def fetch(token: str) -> Response:
 
 
 def _given_out(token: str) -> Document:
-    document = documents.by_token(token)
+    document = documents.by_access_token(token)
     if document is None:
         raise NotFound()
     if document.state != documents.ACTIVE:

@@ -153,6 +153,9 @@ def upgrade():
         sa.Column("stored_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_stored_file")),
     )
+    with op.batch_alter_table("stored_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_stored_file_digest"), ["digest"], unique=False)
+
     op.create_table(
         "application",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -235,6 +238,7 @@ def upgrade():
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("state_since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("token", sa.String(length=32), nullable=False),
+        sa.Column("access_token", sa.String(length=32), nullable=False),
         sa.Column("number", sa.String(length=40), nullable=True),
         sa.Column("number_type", sa.String(length=4), nullable=False),
         sa.Column("issued_on", sa.Date(), nullable=True),
@@ -259,6 +263,7 @@ def upgrade():
         ),
         sa.ForeignKeyConstraint(["replaced_by_id"], ["document.id"], name=op.f("fk_document_replaced_by_id_document")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
+        sa.UniqueConstraint("access_token", name=op.f("uq_document_access_token")),
         sa.UniqueConstraint("number", name=op.f("uq_document_number")),
         sa.UniqueConstraint("token", name=op.f("uq_document_token")),
     )
@@ -368,6 +373,9 @@ def downgrade():
         batch_op.drop_index("ix_application_holder")
 
     op.drop_table("application")
+    with op.batch_alter_table("stored_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_stored_file_digest"))
+
     op.drop_table("stored_file")
     with op.batch_alter_table("setting", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_setting_key"))

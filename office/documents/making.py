@@ -32,6 +32,7 @@ def begin(
     """A document that waits to be made here, or for the official PDF from the national system."""
     document = Document(
         application_id=application_id, kind=kind, number_type=number_type, facts=dict(facts), token=codes.new_token(),
+        access_token=codes.new_token(),
         origin=OFFICIAL if official else HERE, state=WAITING, state_since=at,
     )  # fmt: skip
     db.session.add(document)

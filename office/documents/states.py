@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from office import events
 from office.db import changed_rows, db
 from office.errors import Conflict, Refused
+from office.vault import StoredFile
 
 WAITING, NUMBERED, RENDERED, SIGNED, ACTIVE = "waiting", "numbered", "rendered", "signed", "active"
 SUPERSEDED, REVOKED = "superseded", "revoked"
@@ -41,7 +42,7 @@ class Document(db.Model):  # type: ignore[name-defined]
     """One document of one application.
 
     `facts` is what it says, frozen at approval; `digest` the SHA-256 of the bytes that were issued; `token` the secret in
-    its QR. The PIN is derived, and only its hash is kept.
+    its QR, `access_token` the one in the download link: who holds the paper can't use up the tries of the PIN. The PIN is derived, and only its hash is kept.
     """
 
     __tablename__ = "document"
@@ -52,6 +53,7 @@ class Document(db.Model):  # type: ignore[name-defined]
     state: Mapped[str] = mapped_column(sa.String(12), default=WAITING)
     state_since: Mapped[datetime]
     token: Mapped[str] = mapped_column(sa.String(32), unique=True)
+    access_token: Mapped[str] = mapped_column(sa.String(32), unique=True)
     number: Mapped[str | None] = mapped_column(sa.String(40), unique=True)
     number_type: Mapped[str] = mapped_column(sa.String(4), default="")
     issued_on: Mapped[date | None]
@@ -85,13 +87,20 @@ def of(application_id: int) -> list[Document]:
 
 
 def by_token(token: str) -> Document | None:
-    """The document behind a QR or a download link, once it was activated."""
+    """The document behind a QR, once it was activated."""
     return db.session.scalar(sa.select(Document).where(Document.token == token, Document.active_at.is_not(None)))
 
 
+def by_access_token(token: str) -> Document | None:
+    """The document behind a download link, once it was activated."""
+    return db.session.scalar(sa.select(Document).where(Document.access_token == token, Document.active_at.is_not(None)))
+
+
 def by_digest(digest: str) -> Document | None:
-    """The activated document whose issued bytes have this SHA-256."""
-    return db.session.scalar(sa.select(Document).where(Document.digest == digest, Document.active_at.is_not(None)))
+    """The activated document whose issued bytes, or whose copy that the PIN opens, have this SHA-256."""
+    copies = sa.select(StoredFile.key).where(StoredFile.digest == digest)
+    these = sa.or_(Document.digest == digest, Document.sealed_key.in_(copies))
+    return db.session.scalar(sa.select(Document).where(these, Document.active_at.is_not(None)))
 
 
 def move(document: Document, to: str, *, by: events.Actor, at: datetime, **changes: Any) -> None:

@@ -82,7 +82,7 @@ def _facts(worker: Worker, notice: Notice, application: Application, document: D
         "service": application.service.name.in_language(application.language),
         "promised_at": application.promised_at,
         "status_url": f"{worker.base_url}/permohonan/{application.token}/status",
-        "document_url": f"{worker.base_url}/dokumen/{document.token}" if document else "",
+        "document_url": f"{worker.base_url}/dokumen/{document.access_token}" if document else "",
         "help_url": f"{worker.base_url}/cara-cetak",
         "ours_url": f"{worker.base_url}/pesan",
         "pin": codes.pin(document.token, document.pin_generation) if document else "",

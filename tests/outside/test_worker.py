@@ -1,5 +1,6 @@
 """The worker on a real database, real files and a real signature; mail goes to the local mailbox."""
 
+import hashlib
 import json
 from datetime import timedelta
 from email import message_from_bytes, policy
@@ -87,6 +88,7 @@ def test_a_protected_copy_opens_only_with_the_pin(app, worker):
     with pytest.raises(pikepdf.PasswordError):
         pikepdf.open(io.BytesIO(attached))
     assert worker.signer.verify(attached, password=codes.pin(document.token, 1)).intact
+    assert documents.by_digest(hashlib.sha256(attached).hexdigest()).id == document.id
     assert list(violations(store(app), at=NOON)) == []
 
 

@@ -126,7 +126,7 @@ def every_page(app) -> list[str]:
         *(f"/permohonan/{draft.token}{page}" for page in of_draft), f"/permohonan/{full.token}/periksa",
         *(f"/permohonan/{one.token}/status" for one in status),
         *(f"/permohonan/{sent.token}/{page}" for page in ("tanda-terima", "tarik", "surat")),
-        f"/dokumen/{finished[1].token}", f"/dokumen/{locked.token}", f"/periksa/{finished[1].token}",
+        f"/dokumen/{finished[1].access_token}", f"/dokumen/{locked.access_token}", f"/periksa/{finished[1].token}",
     ]  # fmt: skip
 
 

@@ -126,7 +126,7 @@ def test_a_document_that_is_not_active_yet_is_unknown_to_the_check(app, phone):
 
     waiting = documents.of(an_approved().id)[0]
     assert phone.open(f"/periksa/{waiting.token}").status == 404
-    assert phone.open(f"/dokumen/{waiting.token}").status == 404
+    assert phone.open(f"/dokumen/{waiting.access_token}").status == 404
 
 
 def test_a_specimen_says_that_it_is_no_official_document(app, phone):
@@ -164,23 +164,23 @@ def test_a_signed_pdf_of_somebody_else_is_not_ours_and_a_changed_one_is_said_to_
 
 
 def test_the_right_pin_gives_the_signed_pdf_under_a_name_without_a_person(app, phone, issued):
-    phone.open(f"/dokumen/{issued.token}").send(f"/dokumen/{issued.token}", {"pin": codes.pin(issued.token, 1)})
+    phone.open(f"/dokumen/{issued.access_token}").send(f"/dokumen/{issued.access_token}", {"pin": codes.pin(issued.token, 1)})
     assert phone.response.data == PDF and phone.response.mimetype == "application/pdf"
     assert phone.response.headers["Content-Disposition"] == 'attachment; filename="akta-kelahiran.pdf"'
 
 
 def test_a_wrong_pin_tells_the_tries_left_and_the_fifth_locks(app, phone, issued):
     for left in (4, 3, 2, 1):
-        phone.open(f"/dokumen/{issued.token}").send(f"/dokumen/{issued.token}", {"pin": "salah"})
+        phone.open(f"/dokumen/{issued.access_token}").send(f"/dokumen/{issued.access_token}", {"pin": "salah"})
         assert phone.status == 422 and f"Tersisa {left} kali coba." in phone.words
-    form = phone.form(f"/dokumen/{issued.token}")
+    form = phone.form(f"/dokumen/{issued.access_token}")
     assert phone.post(form.action, {**form.fields, "pin": "salah"}).status == 423 and "dikunci" in phone.words
     right = {**form.fields, "pin": codes.pin(issued.token, 1)}
     assert phone.post(form.action, right).status == 423, "even the right one, until an officer unlocks it"
 
 
 def test_the_page_of_the_pin_does_not_say_whose_document_it_is(app, phone, issued):
-    assert "Sekar" not in phone.open(f"/dokumen/{issued.token}").page
+    assert "Sekar" not in phone.open(f"/dokumen/{issued.access_token}").page
 
 
 def test_a_message_of_ours_is_known_by_its_code_and_any_other_is_not(app, phone):

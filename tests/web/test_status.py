@@ -120,7 +120,7 @@ def test_a_document_that_ended_is_no_longer_offered(app, phone, state, word):
         documents.end(document, state, "nama dibetulkan", by=SYSTEM, at=NOON)
     words = status(phone, application)
     assert word in words and "nama dibetulkan" in words and "PIN 6 angka" not in words
-    assert phone.open(f"/dokumen/{document.token}").status == 410
+    assert phone.open(f"/dokumen/{document.access_token}").status == 410
 
 
 def test_an_application_can_be_withdrawn_after_a_second_question_until_it_is_approved(app, phone):

@@ -1,14 +1,15 @@
 """The office's hours as people read them."""
 
 from collections.abc import Mapping
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
 from flask_babel import format_date
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from frame.language import day, hour
+from frame.language import day, hour, minute
 from office.hours import Span, Status
 
 MONDAY = date(2020, 6, 1)
@@ -43,8 +44,8 @@ def week(opening: Mapping[int, tuple[Span, ...]]) -> list[tuple[str, str]]:
 def in_days(hours: int) -> str:
     """A promise in working hours as people count it: seven are a working day."""
     if hours % 7:
-        return _("%(num)d jam kerja", num=hours)
-    return _("%(num)d hari kerja", num=hours // 7)
+        return str(ngettext("%(num)d jam kerja", "%(num)d jam kerja", hours))
+    return str(ngettext("%(num)d hari kerja", "%(num)d hari kerja", hours // 7))
 
 
 def _weekday(number: int) -> str:
@@ -52,8 +53,4 @@ def _weekday(number: int) -> str:
 
 
 def _spans(spans: tuple[Span, ...]) -> str:
-    return ", ".join(f"{_clock(start)}-{_clock(end)} WITA" for start, end in spans) or _("Tutup")
-
-
-def _clock(local: time) -> str:
-    return f"{local:%H.%M}"
+    return ", ".join(f"{minute(start)}-{minute(end)} WITA" for start, end in spans) or _("Tutup")

@@ -112,7 +112,7 @@ def _now(application: Application, told: Sequence[Event]) -> list[dict[str, Any]
         return []
     yours = application.state in (RETURNED, READY)
     since = _("Sejak %(when)s.", when=day_hour(application.state_since))
-    when = f"{since} {_('Hitungan waktu berhenti.')}" if application.state == RETURNED else since
+    when = " ".join((since, _("Hitungan waktu berhenti."))) if application.state == RETURNED else since
     return [{"title": turn, "when": when, "state": "now", "icon": "" if yours else "clock"}]
 
 

@@ -126,7 +126,7 @@ def _pdf(document: Document | None, application: Application, told: Sequence[Not
         one.template == "document" and one.channel == notices.EMAIL and one.state == notices.SENT for one in told
     )
     return {
-        "url": url_for("web.pdf", token=document.token), "size": kilobytes(document.size),
+        "url": url_for("web.pdf", token=document.access_token), "size": kilobytes(document.size),
         "hint": pin_hint(document, masks.mask_phone(application.phone)), "locked": not documents.tries_left(document),
         "mailed_to": masks.mask_email(application.email) if mailed else "",
     }  # fmt: skip
@@ -136,7 +136,7 @@ def pin_hint(document: Document, phone: str) -> str:
     """Where the PIN went, and how many tries are left."""
     left = documents.tries_left(document)
     tries = ngettext("Tersisa %(num)d kali coba.", "Tersisa %(num)d kali coba.", left)
-    return f"{_('PIN dikirim ke telepon %(phone)s.', phone=phone)} {tries}"
+    return " ".join((_("PIN dikirim ke telepon %(phone)s.", phone=phone), tries))
 
 
 def _no_longer(document: Document | None) -> str:

@@ -46,7 +46,7 @@ def of_signature(report: SignatureReport, *, at: datetime) -> dict[str, Any]:
         title = _("Tidak bisa dipastikan asli")
     elif report.signed and not report.covers_whole:
         title = _("Sudah ditambah")
-    text = f"{say(report.problem) if report.problem else ''} {_('PDF ini tidak ada di daftar kami.')}".strip()
+    text = " ".join((say(report.problem or ""), _("PDF ini tidak ada di daftar kami."))).strip()
     return _verdict("bad", title, text, at, todo=_what_to_do())
 
 
