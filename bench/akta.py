@@ -24,7 +24,7 @@ from tests import factories
 
 TIMES = 20
 ROUNDS = 2
-DOCUMENTS = {1: 20, 2: 40}
+DOCUMENTS = {1: 16, 2: 40}
 WARM_UP = {1: 2, 2: 6}
 NAMES = ("akta_render_ms", "akta_sign_ms", "akta_per_s_1", "akta_per_s")
 SECONDS = 120.0

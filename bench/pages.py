@@ -11,7 +11,7 @@ from office import clock
 from tests import factories
 
 ROUNDS = 7
-REQUESTS = 200
+REQUESTS = 150
 LIMIT = 2.0
 NAMES = ("page_ratio", "page_ratio_8", "page_ratio_lines", "page_ms", "page_bare_ms", "page_lines_ms", "page_per_s_8",
          "page_bare_per_s_8")  # fmt: skip

@@ -40,8 +40,8 @@ def names_of(rows: Iterable[Event]) -> dict[int, str]:
 def _labels(application: Application) -> dict[str, str]:
     service, said = application.service, language()
     papers = {f"paper:{paper.code}": paper.label.in_language(said) for paper in service.papers}
-    steps = {f"answers:{step.code}": step.title.in_language(said) for step in service.steps}
-    niks = {f"nik:{step.code}": f"NIK, {step.title.in_language(said)}" for step in service.steps}
+    steps = {f"answers:{step.code}": step.name.in_language(said) for step in service.steps}
+    niks = {f"nik:{step.code}": f"NIK, {step.name.in_language(said)}" for step in service.steps}
     about = notice_words() | {service.code: service.name.in_language(said)}
     return papers | steps | niks | about | {"file": _("berkas"), "card": _("kartu")}
 

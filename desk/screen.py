@@ -174,7 +174,7 @@ def _summary(application: Application, current: Verdict | None, errors: Mapping[
 
 def _step_title(service: Service, code: str) -> str:
     found = service.step(code)
-    return found.title.in_language(language()) if found else code
+    return found.name.in_language(language()) if found else code
 
 
 def _question_label(service: Service, step: str, code: str) -> str:

@@ -2,12 +2,12 @@
 
 import shutil
 from collections.abc import Iterator
-
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, sync_playwright
 
 from app import create_app
@@ -69,11 +69,18 @@ def settings(engine: str, tmp_path: Path, migrated: Path, request: pytest.Fixtur
     server.drop(name)
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates compiled once for all the applications of this run."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("compiled")))
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, compiled: FileSystemBytecodeCache) -> Iterator[Flask]:
     """The application on an empty, migrated database, with the nineteen regions of Bontang; inside its context."""
     app = create_app(settings)
     app.config["RATELIMIT_ENABLED"] = False
+    app.jinja_env.bytecode_cache = compiled
     with app.app_context():
         yield app
         db.session.remove()

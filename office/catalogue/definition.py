@@ -62,7 +62,13 @@ class Step:
     title: Text
     questions: tuple[Question, ...]
     lead: Text | None = None
+    short: Text | None = None
     when: When = field(default_factory=dict)
+
+    @property
+    def name(self) -> Text:
+        """What officers and messages call it, where the title speaks to the person who fills it in."""
+        return self.short or self.title
 
     def question(self, code: str) -> Question | None:
         """The question of this code, if the step asks it."""
@@ -245,6 +251,7 @@ READERS: Mapping[tuple[str, str], Callable[[Any, str], Any]] = {
     ("", "label"): _text,
     ("", "hint"): _text,
     ("", "title"): _text,
+    ("", "short"): _text,
     ("Text", "id"): _sentence,
     ("Text", "en"): _sentence,
     ("", "when"): _when,

@@ -73,7 +73,7 @@ def _attachments(worker: Worker, document: Document, delivery: str) -> tuple[tup
 
 
 def _facts(worker: Worker, notice: Notice, application: Application, document: Document | None) -> dict[str, Any]:
-    labels = {step.code: step.title for step in application.service.steps}
+    labels = {step.code: step.name for step in application.service.steps}
     labels |= {paper.code: paper.label for paper in application.service.papers}
     parts: list[StepAnswers | Paper] = [*steps_of(application), *papers_of(application)]
     failing = [part for part in parts if part.verdict == FIX]

@@ -5,9 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
 from frame.access import KEY
@@ -48,25 +46,9 @@ class Desk:
         return answer
 
 
-@pytest.fixture(autouse=True)
-def _light_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Argon2 at its least cost: these tests seat hundreds of officers."""
-    light = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(staff, "_hasher", light)
-    monkeypatch.setattr(staff, "_NOBODY", light.hash("nobody"))
-
-
-@pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Templates compiled once for all the applications of this run."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("compiled")))
-
-
 @pytest.fixture
-def desk(app: Flask, compiled: FileSystemBytecodeCache) -> Callable[..., Desk]:
+def desk(app: Flask) -> Callable[..., Desk]:
     """Seat an officer: of a role, or this one, or nobody."""
-
-    app.jinja_env.bytecode_cache = compiled
 
     def seat(who: Role | Officer | None = Role.VERIFIER) -> Desk:
         return Desk(app, an_officer(who) if isinstance(who, Role) else who)

@@ -84,4 +84,5 @@ def multipart(typed: Mapping[str, str], photo: bytes) -> tuple[bytes, str]:
     edge = secrets.token_hex(16)
     parts = [f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in typed.items()]
     file = f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="foto.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
-    return "".join(parts).encode() + file.encode() + photo + f"\r\n--{edge}--\r\n".encode(), f"multipart/form-data; boundary={edge}"
+    body = "".join(parts).encode() + file.encode() + photo + f"\r\n--{edge}--\r\n".encode()
+    return body, f"multipart/form-data; boundary={edge}"

@@ -55,8 +55,8 @@ def mother(mother_process: Mother) -> Iterator[Mother]:
 def postbox(app: Flask) -> Iterator[Postbox]:
     """A real SMTP server, to which the app and the workers of this test send."""
     box = Postbox()
-    app.config["POSTBOX"] = f"smtp://127.0.0.1:{box.port}"
-    mail.install(app, server=app.config["POSTBOX"], sender="lamin@example.go.id", mailbox=app.extensions["lamin"].settings.mailbox)
+    address = app.config["POSTBOX"] = f"smtp://127.0.0.1:{box.port}"
+    mail.install(app, server=address, sender="lamin@example.go.id", mailbox=app.extensions["lamin"].settings.mailbox)
     yield box
     box.close()
 

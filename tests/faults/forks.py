@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import traceback
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -32,6 +33,7 @@ class Forked:
     def until_stopped(self) -> "Forked":
         """Wait until it stands still at its STOP_AT."""
         told = self._told()
+        self.status = told.get("status")
         assert told == {"stopped": True}, told
         return self
 
@@ -119,6 +121,8 @@ def _live(order: Mapping[str, Any]) -> NoReturn:
         os.environ.update(order["env"])
         _work(order)
         status = ENDED
+    except Exception:
+        traceback.print_exc()
     finally:
         os._exit(status)
 

@@ -1,4 +1,4 @@
-"""Clocks: the office's own midnight decides the day of a number, a new year begins at 1, and no jump of the clock opens a lock."""
+"""Clocks: the office's own midnight decides the day of a number, a new year begins at 1, and no jump opens a lock."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -122,7 +122,7 @@ def test_without_the_counter_row_a_number_that_was_struck_out_would_be_given_aga
     assert any(said.startswith("I3") for said in untrue(app, at=NOON))
 
 
-def test_a_file_that_is_written_only_after_its_row_would_be_missed_when_the_worker_dies_between(app, worker, postbox, monkeypatch):
+def test_a_file_that_is_written_after_its_row_would_be_missed_when_the_worker_dies_between(app, worker, postbox, monkeypatch):
     (application,) = approved(app)
     worker.step(at=NOON)
     with transaction():

@@ -1,7 +1,6 @@
 """The web process is killed while people send: what they were told is kept, once; what they weren't told, they send again."""
 
 import random
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -9,7 +8,7 @@ import pytest
 
 from office import events, notices, papers
 from office.applications import DRAFT, SUBMITTED, Application
-from office.db import db, transaction
+from office.db import db
 from office.once import OnceKey
 from tests.factories import NOON, a_draft, a_full_draft
 from tests.faults.browser import Browser

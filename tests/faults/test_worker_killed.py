@@ -39,10 +39,12 @@ class Death:
 DEATHS = (
     Death("in-claim"), Death("after-claim"), Death("in-number", always=True), Death("after-numbered"),
     Death("after-file-drafts", NUMBERED), Death("in-render", NUMBERED), Death("after-rendered", NUMBERED),
-    Death("after-file-documents", RENDERED, always=True), Death("before-sign", RENDERED, "protected"), Death("in-sign", RENDERED), Death("after-signed", RENDERED),
+    Death("after-file-documents", RENDERED, always=True), Death("before-sign", RENDERED, "protected"),
+    Death("in-sign", RENDERED), Death("after-signed", RENDERED),
     Death("before-activate", SIGNED), Death("in-activate", SIGNED, always=True), Death("after-active", SIGNED),
     Death("before-finish", SIGNED), Death("in-finish", SIGNED), Death("after-finish", SIGNED),
-    Death("before-sent", SIGNED), Death("after-sent", SIGNED, always=True), Death("in-sent", SIGNED), Death("after-sent:2", SIGNED),
+    Death("before-sent", SIGNED), Death("after-sent", SIGNED, always=True), Death("in-sent", SIGNED),
+    Death("after-sent:2", SIGNED),
     Death("in-put-off", SIGNED, manner=LATER), Death("after-put-off", SIGNED, manner=LATER),
 )  # fmt: skip
 SWEEPS = ("in-sweep", "after-sweep", "after-orphan")
@@ -126,6 +128,6 @@ def places_in(path):
 def bare_in(path):
     """The lines of the transactions inside which no crash point stands."""
     for node in ast.walk(parsed(path)):
-        if isinstance(node, ast.With) and ast.unparse(node.items[0].context_expr) == "transaction()":
-            if not any("crash.point" in ast.unparse(line) for line in node.body):
-                yield node.lineno
+        writes = isinstance(node, ast.With) and ast.unparse(node.items[0].context_expr) == "transaction()"
+        if writes and not any("crash.point" in ast.unparse(line) for line in node.body):
+            yield node.lineno

@@ -1,5 +1,6 @@
 """The same deaths with the worker as it is run for people, and fifty at moments that nobody chose. For `make faults`."""
 
+import contextlib
 import os
 import random
 import signal
@@ -37,7 +38,7 @@ def served(app, **env):
 
 
 def test_the_worker_that_people_run_dies_at_every_place_and_the_next_one_finishes(app, engine, worker, postbox, record_property):
-    for number, death in enumerate(DEATHS, 1):
+    for death in DEATHS:
         now = clock.now()
         begun(app, worker, death, at=now)
         postbox.behave(death.manner)
@@ -49,20 +50,18 @@ def test_the_worker_that_people_run_dies_at_every_place_and_the_next_one_finishe
         worker.drain(at=later)
         assert untrue(app, at=later) == [], death
         assert unfinished(app, postbox) == [], death
-    record_property("fault", f"F02 {number}/{len(DEATHS)} places where `serve worker` is killed, {engine}")
+    record_property("fault", f"F02 {len(DEATHS)}/{len(DEATHS)} places where `serve worker` is killed, {engine}")
 
 
-def test_fifty_kills_at_any_moment_leave_one_number_and_one_pdf_for_each_document(app, engine, worker, mother, postbox, record_property):
+def test_fifty_kills_at_any_moment_leave_one_number_and_one_pdf_each(app, engine, worker, mother, postbox, record_property):
     chance, at, hits = random.Random(6), NOON, 0
     for _ in range(KILLS):
         approved(app)
         at += jobs.LEASE + timedelta(seconds=1)
         process = mother.start(app, at=at)
         time.sleep(chance.uniform(0.02, 2.5))
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.kill(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         hits += process.wait() == -signal.SIGKILL
         assert untrue(app, at=at) == []
     at += jobs.LEASE + timedelta(seconds=1)
@@ -70,10 +69,11 @@ def test_fifty_kills_at_any_moment_leave_one_number_and_one_pdf_for_each_documen
     assert untrue(app, at=at) == []
     twice = sum(copies - 1 for copies in postbox.copies().values())
     assert unfinished(app, postbox) == []
-    record_property("fault", f"F06 {KILLS}/{KILLS} kills at any moment ({hits} in the middle of work, {twice} mails came twice), {engine}")
+    seen = f"{hits} in the middle of work, {twice} mails came twice"
+    record_property("fault", f"F06 {KILLS}/{KILLS} kills at any moment ({seen}), {engine}")
 
 
-def test_a_sweeper_killed_at_every_place_takes_away_nothing_that_belongs_to_somebody(app, engine, mother, postbox, worker, record_property):
+def test_a_sweeper_killed_at_every_place_takes_nothing_of_anybody(app, engine, mother, postbox, worker, record_property):
     approved(app)
     worker.drain(at=NOON)
     later = clock.now() + timedelta(hours=2)
