@@ -10,7 +10,7 @@ from datetime import date
 from statistics import median
 
 from bench import running
-from bench.figures import Figure, of_rounds, ratios, spread
+from bench.figures import Figure, of_rounds, ratios
 from config import ROOT, Settings
 from office import clock
 from office.applications import review

@@ -64,8 +64,9 @@ def _send(port: int, waiting: Iterator[bytes]) -> float:
 
 def _opened(settings: Settings) -> sqlite3.Connection:
     database = sqlite3.connect(settings.data / "lamin.sqlite", isolation_level=None, timeout=10)
-    for words in ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "CREATE TABLE bench (id INTEGER PRIMARY KEY, words TEXT)"):
-        database.execute(words)
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA synchronous = FULL")
+    database.execute("CREATE TABLE bench (id INTEGER PRIMARY KEY, words TEXT)")
     return database
 
 

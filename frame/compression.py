@@ -17,7 +17,7 @@ def install(app: Flask) -> None:
         if request.endpoint != "static" or response.status_code != 200 or response.mimetype not in PACKED:
             return response
         response.vary.add("Accept-Encoding")
-        if "gzip" in request.accept_encodings and (response.content_length or 0) >= WORTH_IT:
+        if request.accept_encodings.quality("gzip") and (response.content_length or 0) >= WORTH_IT:
             response.direct_passthrough = False
             response.set_data(_packed(response.get_data()))
             response.content_encoding = "gzip"

@@ -67,6 +67,6 @@ def test_every_figure_that_is_kept_is_explained_and_can_be_asked_for():
     assert {row["name"] for row in json.loads(LATEST.read_text("utf-8"))} == set(names)
 
 
-def test_a_client_sends_back_the_cookies_it_was_given:
+def test_a_client_sends_back_the_cookies_it_was_given():
     answer = clients.Answer(200, b"HTTP/1.1 200 OK\r\nset-cookie: a=1; Path=/\r\nSet-Cookie: b=2", b"")
     assert answer.cookies == "a=1; b=2"

@@ -1,5 +1,6 @@
 """What the fault tests share. The long runs are for `make faults`; `make test` leaves them out."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from flask import Flask
 
 from commands.working import build
 from outside import mail
+from outside.signer import make_key
 from outside.worker import Worker
 from tests.faults.forks import Mother
 from tests.faults.postbox import Postbox
@@ -61,6 +63,15 @@ def postbox(app: Flask) -> Iterator[Postbox]:
     box.close()
 
 
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A signing key, made once."""
+    folder = tmp_path_factory.mktemp("keys")
+    make_key(folder)
+    return folder
+
+
 @pytest.fixture
-def worker(app: Flask) -> Worker:
+def worker(app: Flask, keys: Path) -> Worker:
+    shutil.copytree(keys, app.extensions["lamin"].settings.data / "keys")
     return build(app)

@@ -96,7 +96,9 @@ class Mother:
 def main() -> None:
     """Be the mother."""
     import app  # noqa: F401 - loaded once, here
+    from office import catalogue
 
+    catalogue.services()
     for line in sys.stdin:
         order = json.loads(line)
         child = os.fork()

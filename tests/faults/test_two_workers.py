@@ -17,7 +17,7 @@ from tests.faults.forks import ENDED
 from tests.faults.truth import store, unfinished, untrue
 
 LATER = NOON + jobs.LEASE + timedelta(seconds=1)
-STUCK_AT = ("after-claim", "after-numbered", "after-file-drafts", "after-file-documents", "before-activate", "before-finish")
+STUCK_AT = ("after-claim", "after-file-drafts", "after-file-documents", "before-activate")
 
 
 @pytest.mark.parametrize("place", STUCK_AT)

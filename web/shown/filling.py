@@ -87,11 +87,16 @@ def step_page(
         "name": application.service.name.in_language(language()),
         "at": here, "of": len(codes) + 1,
         "returned": application.state == RETURNED,
-        "fields": asked, "errors": [(each["name"], f"{each['label']}: {each['error']}") for each in asked if each["error"]],
+        "fields": asked, "errors": [(each["name"], _about(each)) for each in asked if each["error"]],
         "steers": ", ".join(f"change target:[name={code}]" for code in sorted(fields.steers(step))),
         "reason": row.reason if application.state == RETURNED else "",
         "back_url": places.before(application, row.code),
     }  # fmt: skip
+
+
+def _about(field: Mapping[str, Any]) -> str:
+    label, error = field["label"], field["error"]
+    return f"{label} {error}" if label.endswith("?") else f"{label}: {error}"
 
 
 def papers_page(application: Application, *, errors: dict[str, str] | None = None) -> dict[str, Any]:

@@ -5,9 +5,8 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from flask_babel import format_date
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from frame.language import day, hour, minute
 from office.hours import Span, Status

@@ -1,0 +1,26 @@
+"""`flask officer`: the first administrator of a new office, and a way back in for one who is locked out."""
+
+import click
+from flask.cli import AppGroup
+
+from office import clock, staff
+from office.db import transaction
+from office.errors import Refused
+from office.staff import Role
+
+officer = AppGroup("officer", help="The office's staff.")
+
+
+@officer.command("add")
+@click.argument("login")
+@click.argument("name")
+@click.argument("role", type=click.Choice([str(role) for role in Role]))
+@click.password_option(prompt="Password (12 characters or more)")
+def add(login: str, name: str, role: str, password: str) -> None:
+    """Add an officer; the password is asked for, so that it stands in no shell history."""
+    try:
+        with transaction():
+            staff.add_officer(login, name, Role(role), password, at=clock.now())
+    except Refused as refusal:
+        raise click.ClickException(f"{refusal.message} {refusal.next_step}") from None
+    click.echo(f"{login} may sign in at /petugas/masuk")

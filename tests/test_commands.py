@@ -1,0 +1,42 @@
+"""What the office's own people do at the prompt."""
+
+import pytest
+
+from office import staff
+from office.db import db, transaction
+from office.staff import Officer
+from tests.factories import an_application
+
+
+def run(app, *words, typed=""):
+    return app.test_cli_runner().invoke(args=words, input=typed)
+
+
+def test_the_first_administrator_is_added_with_a_password_that_is_asked_for(app):
+    password = "kalimat yang panjang\n" * 2
+    done = run(app, "officer", "add", "kepala", "Andi Baso", "administrator", typed=password)
+    assert done.exit_code == 0 and "kalimat" not in done.output
+    assert staff.check_password("kepala", "kalimat yang panjang")[1] is True
+
+
+def test_a_short_password_or_a_taken_login_adds_nobody(app):
+    assert run(app, "officer", "add", "kepala", "Andi", "administrator", typed="pendek\npendek\n").exit_code == 1
+    run(app, "officer", "add", "kepala", "Andi", "administrator", typed="kalimat yang panjang\n" * 2)
+    again = run(app, "officer", "add", "kepala", "Lain", "verifier", typed="kalimat yang panjang\n" * 2)
+    assert again.exit_code == 1 and db.session.query(Officer).count() == 1
+
+
+def test_check_and_audit_say_when_all_is_well_and_name_what_is_not(app):
+    application = an_application()
+    assert "fits together" in run(app, "audit", "verify").output
+    broken = run(app, "check")
+    # The factory's papers have rows but no bytes.
+    assert broken.exit_code == 1 and "I1 file papers/" in broken.output and application.reference not in broken.output
+
+
+@pytest.mark.parametrize("verb", ["UPDATE event_head SET seq = 99", "UPDATE event_head SET hash = 'x'"])
+def test_a_journal_cut_at_its_end_is_noticed(app, verb):
+    an_application()
+    with transaction():
+        db.session.execute(db.text(verb))
+    assert run(app, "audit", "verify").exit_code == 1
