@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response
 
 from desk import room
@@ -153,7 +154,9 @@ def _line(card: Card, application: Application, at: datetime) -> dict[str, Any]:
 def _in_state(state: str) -> list[tuple[Card, Application]]:
     found = cards.in_state(state, MOST)
     ids = {card.application_id for card in found}
-    files = {row.id: row for row in db.session.scalars(sa.select(Application).where(Application.id.in_(ids)))}
+    # With their answers, which say whether the card is lost or damaged.
+    wanted = sa.select(Application).where(Application.id.in_(ids)).options(selectinload(Application.all_steps))
+    files = {row.id: row for row in db.session.scalars(wanted)}
     return [(card, files[card.application_id]) for card in found]
 
 

@@ -12,11 +12,12 @@ from desk import room
 from desk.finding import find_file, place_of
 from desk.roles import DECISIONS, FILES
 from desk.unfinished import unfinished
+from frame import paper_words
 from frame.access import officer, open_to
-from frame.doors import SignatureReport, doors
+from frame.doors import NoRoomLeft, SignatureReport, doors, store_bytes
 from frame.language import say
 from frame.pages import download
-from office import clock, documents, jobs, notices, once, vault
+from office import clock, documents, jobs, notices, once
 from office.applications import Application, review
 from office.db import db, transaction
 from office.documents import Document
@@ -24,8 +25,9 @@ from office.documents.access import next_pin_hash
 from office.documents.making import numbered_day
 from office.documents.states import OFFICIAL
 from office.errors import Conflict, NotFound, Refused
+from office.identity import one_line
 
-LARGEST = 10_000_000
+LARGEST = paper_words.MOST_BYTES
 
 
 class NotOfficial(Refused):
@@ -72,13 +74,13 @@ def upload_official(reference: str, number: int) -> Response:
     at, place = clock.now(), place_of(find_file(reference))
     try:
         upload = _read_upload()
-        key = _put_away(upload.data)
+        key = store_bytes("documents", upload.data)
         with transaction():
             once.spend(request.form.get("once", ""), place=place, at=at)
             document = _unsent(reference, number)
             documents.official(document, upload.number, key, by=officer().actor, at=at, **upload.facts)
-    except (NotOfficial, documents.NumberWrong, documents.NumberTaken) as refusal:
-        field = "pdf" if isinstance(refusal, NotOfficial) else "nomor"
+    except (NotOfficial, NoRoomLeft, documents.NumberWrong, documents.NumberTaken) as refusal:
+        field = "pdf" if isinstance(refusal, NotOfficial | NoRoomLeft) else "nomor"
         return unfinished(reference, refusal, {field: _sentence(refusal)})
     return redirect(place + "#surat-resmi", 303)
 
@@ -119,7 +121,7 @@ def unlock(reference: str, number: int) -> Response:
 def revoke(reference: str, number: int) -> Response:
     """Revoke a document for a reason that its public check page shows from now on."""
     at, place = clock.now(), place_of(find_file(reference))
-    reason = " ".join(request.form.get("alasan_cabut", "").split())[:200]
+    reason = one_line(request.form.get("alasan_cabut", ""), 200)
     if not reason:
         return unfinished(
             reference, review.ReasonMissing(), {"alasan_cabut": _("Tulis alasannya: semua orang bisa membacanya.")}
@@ -162,7 +164,7 @@ def _read_upload() -> Upload:
 
     Raises:
         NumberWrong: the number isn't of its form.
-        NotOfficial: no file, too large, no PDF, not signed, or changed since it was signed.
+        NotOfficial: no file, too large, no PDF that can be read, not signed, or changed since it was signed.
     """
     label = "".join(request.form.get("nomor", "").split()).upper()
     day = numbered_day(label)
@@ -174,17 +176,18 @@ def _read_upload() -> Upload:
         raise NotOfficial(why=_("Berkas ini lebih besar dari 10 MB."))
     if not data.startswith(b"%PDF-"):
         raise NotOfficial(why=_("Berkas ini bukan PDF."))
-    report = doors().read_signature(data)
+    report = _signature_of(data)
     if not (report.signed and report.intact and report.covers_whole):
         raise NotOfficial(why=say(report.problem or ""))
     facts = {"digest": hashlib.sha256(data).hexdigest(), "size": len(data), "signature": _told(report), "day": day}
     return Upload(label, data, facts)
 
 
-def _put_away(data: bytes) -> str:
-    key = vault.new_key("documents")
-    doors().store.put(key, data)
-    return key
+def _signature_of(data: bytes) -> SignatureReport:
+    try:
+        return doors().read_signature(data)
+    except doors().overran:
+        raise NotOfficial(why=_("Berkas ini bukan PDF yang utuh, atau tanda tangannya tidak dapat dibaca.")) from None
 
 
 def _told(report: SignatureReport) -> dict[str, Any]:

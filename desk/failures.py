@@ -1,7 +1,7 @@
 """What went wrong and waits for somebody: given-up jobs, messages that did not arrive, documents locked by wrong PINs."""
 
-from dataclasses import dataclass
-from typing import Any, NoReturn
+from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from flask import redirect, request, url_for
@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from desk import room
-from desk.finding import file_of, place_of
+from desk.finding import absent, file_of, files_of, place_of
 from desk.promises import span
 from desk.roles import FILES, TROUBLES
 from frame.access import officer, open_to
@@ -19,45 +19,31 @@ from office import clock, codes, jobs, notices, once
 from office.applications import Application
 from office.db import db, transaction
 from office.documents import Document
-from office.errors import NotFound
 from office.jobs import Job
 from office.notices import Notice
 
 
-@dataclass(frozen=True)
-class Troubles:
-    """Everything on the desk's list of failures; a failed message stands there once, not with its job again."""
-
-    jobs: list[Job]
-    notices: list[Notice]
-    locked: list[Document]
-
-    @property
-    def count(self) -> int:
-        """How many there are."""
-        return len(self.jobs) + len(self.notices) + len(self.locked)
+MOST = 200
+# A failed message stands on the list once, not with its job again.
+GIVEN_UP = sa.and_(Job.failed_at.is_not(None), Job.kind != "notice")
+UNTOLD = Notice.state == notices.FAILED
+LOCKED = Document.locked_at.is_not(None)
 
 
-def troubles() -> Troubles:
-    """What waits for somebody, oldest first."""
-    failed = sa.select(Notice).where(Notice.state == notices.FAILED).order_by(Notice.id)
-    locked = sa.select(Document).where(Document.locked_at.is_not(None)).order_by(Document.locked_at)
-    return Troubles(
-        [job for job in jobs.failed() if job.kind != "notice"],
-        list(db.session.scalars(failed)), list(db.session.scalars(locked)),
-    )  # fmt: skip
+def how_many() -> int:
+    """How much waits for somebody."""
+    return sum(
+        db.session.scalar(sa.select(sa.func.count()).where(waits)) or 0 for waits in (GIVEN_UP, UNTOLD, LOCKED)
+    )
 
 
 @room.get("/gagal")
 @open_to(*TROUBLES)
 def show_failures() -> Response:
     """Show what failed, with what can be done about it."""
-    found, at = troubles(), clock.now()
-    return page(
-        "desk/failures.html", count=found.count, jobs=[_job_line(job) for job in found.jobs],
-        notices=[notice_line(notice) | _file(file_of(notice)) for notice in found.notices],
-        locked=[{"number": row.number, "ago": span(at - (row.locked_at or at))} | _file(file_of(row)) for row in found.locked],
-    )  # fmt: skip
+    given_up = db.session.scalars(sa.select(Job).where(GIVEN_UP).order_by(Job.failed_at).limit(MOST))
+    return page("desk/failures.html", count=how_many(), most=MOST, jobs=[_job_line(job) for job in given_up],
+                notices=_untold(), locked=_locked(clock.now()))  # fmt: skip
 
 
 @room.post("/gagal/<int:number>/ulang")
@@ -67,7 +53,7 @@ def retry_job(number: int) -> Response:
     at, place = clock.now(), url_for("desk.show_failures")
     with transaction():
         once.spend(request.form.get("once", ""), place=place, at=at)
-        jobs.retry(db.session.get(Job, number) or _absent(), by=officer().actor, at=at)
+        jobs.retry(db.session.get(Job, number) or absent(), by=officer().actor, at=at)
     return redirect(place, 303)
 
 
@@ -76,12 +62,12 @@ def retry_job(number: int) -> Response:
 def resend(number: int) -> Response:
     """Send a message that did not arrive on its way again."""
     at = clock.now()
-    notice = db.session.get(Notice, number) or _absent()
+    notice = db.session.get(Notice, number) or absent()
     place = place_of(file_of(notice)) if request.form.get("dari") == "berkas" else url_for("desk.show_failures")
     with transaction():
         once.spend(request.form.get("once", ""), place=place, at=at)
         notices.requeue(notice)
-        jobs.retry(jobs.of("notice", notice.id) or _absent(), by=officer().actor, at=at)
+        jobs.retry(jobs.of("notice", notice.id) or absent(), by=officer().actor, at=at)
     return redirect(place, 303)
 
 
@@ -124,6 +110,20 @@ def channel_words() -> dict[str, str]:
     return {notices.EMAIL: _("e-mail"), notices.PHONE: _("telepon")}
 
 
+def _untold() -> list[dict[str, Any]]:
+    rows = db.session.scalars(sa.select(Notice).where(UNTOLD).order_by(Notice.id).limit(MOST)).all()
+    files = files_of(rows)
+    return [notice_line(row) | _file(files[row.application_id]) for row in rows]
+
+
+def _locked(at: datetime) -> list[dict[str, Any]]:
+    rows = db.session.scalars(sa.select(Document).where(LOCKED).order_by(Document.locked_at).limit(MOST)).all()
+    files = files_of(rows)
+    return [
+        {"number": row.number, "ago": span(at - (row.locked_at or at))} | _file(files[row.application_id]) for row in rows
+    ]
+
+
 def _job_line(job: Job) -> dict[str, Any]:
     document = db.session.get(Document, job.subject_id) if job.kind == "document" else None
     kinds = {"document": _("Membuat surat")}
@@ -143,7 +143,3 @@ def _file(application: Application) -> dict[str, str]:
         "reference": codes.fours(application.reference), "name": application.subject_name if opens else "",
         "url": place_of(application) if opens else "",
     }  # fmt: skip
-
-
-def _absent() -> NoReturn:
-    raise NotFound()

@@ -1,12 +1,10 @@
 """One file at the desk: looked at, taken, judged part by part, and put back. Every look is an event."""
 
-from typing import NoReturn
-
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from desk import room, verdicts
-from desk.finding import find_file, must_take, place_of
+from desk.finding import absent, find_file, must_take, place_of
 from desk.roles import FILES, RELEASES
 from desk.screen import decision, parts, screen
 from desk.unfinished import unfinished
@@ -81,7 +79,7 @@ def reveal(reference: str, step: str) -> Response:
     at = clock.now()
     with transaction():
         application = find_file(reference)
-        known = application.service.step(step) or _absent()
+        known = application.service.step(step) or absent()
         review.look(application, officer(), at=at, what=f"nik:{known.code}")
     if not wants_fragment():
         paper = verdicts.paper_on_screen(request.form)
@@ -89,7 +87,7 @@ def reveal(reference: str, step: str) -> Response:
         return page("desk/file.html", **shown)
     judged = verdicts.read(application, request.form)
     found = next((part for part in parts(application, judged, at=at, revealed=(step,)) if part["code"] == step), None)
-    return page("desk/file.html", "file/_answers.html", part=found or _absent(), editing=False)
+    return page("desk/file.html", "file/_answers.html", part=found or absent(), editing=False)
 
 
 @room.get("/berkas/<reference>/surat/<code>")
@@ -118,7 +116,3 @@ def _saved(reference: str) -> Response:
     if any(verdict.unreasoned for verdict in verdicts.read(application, request.form)):
         return unfinished(reference, review.ReasonMissing())
     return redirect(place_of(application), 303)
-
-
-def _absent() -> NoReturn:
-    raise NotFound()

@@ -1,5 +1,9 @@
 """The file behind an address, and who may take it up."""
 
+from collections.abc import Iterable
+from typing import NoReturn
+
+import sqlalchemy as sa
 from flask import url_for
 
 from office.applications import CHECKED, SUBMITTED, Application, review, worklist
@@ -25,6 +29,21 @@ def find_file(reference: str) -> Application:
 def file_of(row: Document | Notice) -> Application:
     """The file that a document or a message belongs to."""
     return db.session.get_one(Application, row.application_id)
+
+
+def files_of(rows: Iterable[Document | Notice]) -> dict[int, Application]:
+    """The files that documents or messages belong to, by id, in one query."""
+    ids = {row.application_id for row in rows}
+    return {file.id: file for file in db.session.scalars(sa.select(Application).where(Application.id.in_(ids)))}
+
+
+def absent() -> NoReturn:
+    """Say that there is no such thing.
+
+    Raises:
+        NotFound: always.
+    """
+    raise NotFound()
 
 
 def place_of(application: Application) -> str:

@@ -17,6 +17,7 @@ from frame.pages import page
 from office import clock, once, opening, staff
 from office.db import db, transaction
 from office.errors import NotFound, Refused
+from office.identity import one_line
 from office.staff import Officer, Role
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9.-]{2,39}")
@@ -97,7 +98,7 @@ def _errors() -> dict[str, str]:
 
 
 def _typed(name: str) -> str:
-    return " ".join(request.form.get(name, "").split())[:100]
+    return one_line(request.form.get(name, ""), 100)
 
 
 def _found(number: int) -> Officer:

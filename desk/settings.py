@@ -14,6 +14,7 @@ from frame.pages import page
 from office import clock, once, settings
 from office.db import db, transaction
 from office.errors import Refused
+from office.identity import one_line
 from office.staff import Officer
 
 LONGEST = 200
@@ -38,7 +39,7 @@ def show_settings() -> Response:
 def change_setting(key: str) -> Response:
     """Give one setting a new value from now on; the earlier one stays as history."""
     at, place = clock.now(), url_for("desk.show_settings")
-    value = " ".join(request.form.get(key, "").split())[:LONGEST]
+    value = one_line(request.form.get(key, ""), LONGEST)
     try:
         _must_not_be_empty(key, value)
         with transaction():

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from office.applications import Application, StepAnswers, papers_of, review, steps_of
+from office.identity import one_line
 from office.papers import FIX, OK, Paper
 from office.staff import Officer
 
@@ -29,18 +30,22 @@ class Verdict:
     @property
     def unreasoned(self) -> bool:
         """Whether it is to be mended and nobody says why."""
-        return self.value == FIX and not self.reason.strip()
+        return self.value == FIX and not self._words
 
     @property
     def kept(self) -> tuple[str, str]:
         """What is stored of it: a "mend" without its reason counts as not judged yet."""
         value = "" if self.unreasoned else self.value
-        return value, " ".join(self.reason.split())[:500] if value == FIX else ""
+        return value, self._words if value == FIX else ""
 
     @property
     def changed(self) -> bool:
         """Whether it differs from what is stored; a reason that lies there from before is no verdict."""
         return self.kept != (self.part.verdict, self.part.reason) and bool(self.kept[0] or self.part.verdict)
+
+    @property
+    def _words(self) -> str:
+        return one_line(self.reason, review.LONGEST_REASON)
 
 
 def name_of(kind: str, code: str) -> str:

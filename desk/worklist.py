@@ -9,7 +9,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from desk import room
-from desk.failures import troubles
+from desk.failures import how_many
 from desk.finding import may_take, place_of
 from desk.promises import promise
 from desk.roles import CARDS, FILES, LISTS, RELEASES
@@ -20,6 +20,7 @@ from office import catalogue, clock, codes, once
 from office.applications import CHECKED, READY, SUBMITTED, Application, review, worklist
 from office.applications.worklist import PAGE, Listing
 from office.db import transaction
+from office.identity import one_line
 from office.staff import Officer, Role
 
 # The names of the lists in addresses.
@@ -45,7 +46,7 @@ def work_list() -> Response:
 @open_to(*LISTS)
 def search() -> Response:
     """Find files by name or reference; by POST, since a name never stands in an address."""
-    wanted = " ".join(request.form.get("q", "").split())[:120]
+    wanted = one_line(request.form.get("q", ""), 120)
     listing = worklist.listing("to_check", officer(), search=wanted) if wanted else Listing([], 0, 1)
     at = clock.now()
     rows = [row(application, holder, officer(), at=at) for application, holder in listing.rows]
@@ -135,7 +136,7 @@ def _lists(current: str, service: str) -> list[tuple[str, str, object, bool]]:
         if name != "saya" or officer().role in FILES
     ]
     if officer().role in RELEASES:
-        named.insert(-2, (url_for("desk.show_failures"), _("Gagal diproses"), troubles().count, False))
+        named.insert(-2, (url_for("desk.show_failures"), _("Gagal diproses"), how_many(), False))
     return named
 
 

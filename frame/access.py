@@ -4,17 +4,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Blueprint, g, redirect, request, session, url_for
+from flask import Blueprint, current_app, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from office import clock, staff
-from office.db import db, transaction
+from office.db import transaction
 from office.errors import NotAllowed
 from office.staff import Officer, Role
 
 KEY = "officer_key"
-EVERY_ROLE = frozenset(Role)
-
 View = Callable[..., Any]
 
 
@@ -55,8 +53,6 @@ def guard(room: Blueprint) -> None:
 
     @room.before_request
     def _ask() -> Response | None:
-        from flask import current_app
-
         view = current_app.view_functions[request.endpoint or ""]
         if getattr(view, "public", False):
             return None
@@ -72,5 +68,4 @@ def guard(room: Blueprint) -> None:
         if staff.needs_touch(key, at=at):
             with transaction():
                 staff.touch(key, at=at)
-            g.officer = db.session.get_one(Officer, found.id)
         return None

@@ -7,7 +7,17 @@ from typing import Any, Protocol
 from flask import current_app
 from markupsafe import Markup
 
+from office import vault
+from office.errors import Refused
 from office.vault import Store
+
+
+class NoRoomLeft(Refused):
+    """The office's disk is full."""
+
+    status = 507
+    message = "Tempat penyimpanan kantor sedang penuh. Foto belum tersimpan."
+    next_step = "Coba lagi nanti. Isian Anda tidak hilang."
 
 
 class Taken(Protocol):
@@ -56,3 +66,17 @@ def doors() -> Doors:
     """The doors of the running application."""
     found: Doors = current_app.extensions["lamin"]
     return found
+
+
+def store_bytes(drawer: str, data: bytes) -> str:
+    """Store bytes under a fresh key, which it returns, before the transaction that will name them.
+
+    Raises:
+        NoRoomLeft: the disk is full.
+    """
+    key = vault.new_key(drawer)
+    try:
+        doors().store.put(key, data)
+    except doors().no_room:
+        raise NoRoomLeft() from None
+    return key

@@ -109,8 +109,5 @@ def _field(question: Question, typed: Typed, error: BadInput | None) -> dict[str
 
 def _options(question: Question, lang: str) -> list[tuple[str, Any]]:
     if question.kind == "village":
-        return [(r.code, r.name) for r in regions.villages_of(HOME_REGENCY)]
+        return [(r.code, r.name) for r in regions.villages_of(regions.BONTANG)]
     return [(code, text.in_language(lang)) for code, text in question.options.items()]
-
-
-HOME_REGENCY = "64.74"

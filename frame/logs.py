@@ -8,7 +8,7 @@ ADDRESS = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+\.[^\s@<>\"']+")
 
 
 class Struck(logging.Formatter):
-    """Formats a record, then strikes out what could name a person; control characters can't forge a line."""
+    """Formats a record, then strikes out what could name a person."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, on which no long number and no e-mail address is left."""

@@ -1,6 +1,7 @@
 """The one place where a refusal or a fault becomes a page: a sentence, a next step, nothing lost."""
 
 import logging
+import traceback
 import uuid
 from typing import Any
 
@@ -75,11 +76,13 @@ def http_trouble(trouble: HTTPException) -> Any:
     return _answer(trouble.code, say(sentence), say(step))
 
 
-def fault(_trouble: Exception) -> Any:
+def fault(trouble: Exception) -> Any:
     """Our own mistake: noted under a number that the person can tell us, without a word of what was typed."""
     number = uuid.uuid4().hex[:8]
     db.session.rollback()
-    log.exception("fault %s at %s", number, request.endpoint)
+    # Not its message: a database's quotes the row, a reader's what it could not read.
+    where = "".join(traceback.format_tb(trouble.__traceback__))
+    log.error("fault %s at %s: %s\n%s", number, request.endpoint, type(trouble).__name__, where)
     return _answer(500, _("Maaf, ada yang salah di pihak kami."), _("Coba lagi. Bila terulang, sebut nomor %(number)s.",
                                                                    number=number))  # fmt: skip
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from office import events
 from office.db import changed_rows, db, insert_into
+from office.errors import Conflict
 
 LEASE = timedelta(seconds=60)
 RETRIES = 48
@@ -106,7 +107,12 @@ def failed() -> list[Job]:
 
 
 def retry(job: Job, *, by: events.Actor, at: datetime) -> None:
-    """An officer sends a given-up job on its way again, with its tries counted anew."""
+    """An officer sends a given-up job on its way again, with its tries counted anew.
+
+    Raises:
+        Conflict: it isn't given up, or another officer was faster.
+    """
     anew = {"failed_at": None, "trouble": None, "attempts": 0, "due_at": at, "made_at": at}
-    changed_rows(sa.update(Job).where(Job.id == job.id, Job.failed_at.is_not(None)).values(**anew))
+    if changed_rows(sa.update(Job).where(Job.id == job.id, Job.failed_at.is_not(None)).values(**anew)) != 1:
+        raise Conflict()
     events.record("job.retried", "job", job.id, by=by, at=at, job=job.kind)

@@ -80,8 +80,15 @@ def requeue(notice: Notice) -> None:
 
 
 def by_code(code: str) -> Notice | None:
-    """The message that carries this code, if the office sent one."""
-    return db.session.scalar(sa.select(Notice).where(Notice.code == codes.tidy(code), Notice.state == SENT))
+    """The message that carries this code, if the office sent one.
+
+    One that was tried counts as sent: the gateway may have taken it though its answer never reached us.
+    """
+    found = db.session.scalar(sa.select(Notice).where(Notice.code == codes.tidy(code)))
+    if found is None or found.state == SENT:
+        return found
+    job = jobs.of("notice", found.id)
+    return found if job and job.attempts else None
 
 
 def of(application_id: int) -> list[Notice]:

@@ -1,6 +1,5 @@
 """The papers of an application: one slot each, with its file, its readability and the officer's verdict."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -91,7 +90,7 @@ def fill(paper: Paper, attached: Attached, *, at: datetime) -> None:
 
 def insist(paper: Paper, *, at: datetime) -> None:
     """The person keeps a photo that looks hard to read; the officer sees why it was doubted."""
-    paper.insisted, paper.verdict, paper.changed_at = True, "", at
+    paper.insisted, paper.changed_at = True, at
 
 
 def bring(paper: Paper, *, at: datetime) -> None:
@@ -110,17 +109,6 @@ def clear(paper: Paper) -> Paper:
     paper.file_key = paper.thumb_key = paper.media_type = paper.size = paper.pages = None
     paper.flaws = []
     return paper
-
-
-def judge(paper: Paper, verdict: str, reason: str) -> None:
-    """Note the officer's verdict (`ok` or `fix`, with a reason the resident will read)."""
-    paper.verdict, paper.reason = verdict, reason
-
-
-def reopen(papers: Iterable[Paper]) -> None:
-    """Open exactly the papers that failed; the others stay shut."""
-    for paper in papers:
-        paper.open = paper.verdict == FIX
 
 
 def _become(paper: Paper, state: str, at: datetime) -> None:

@@ -108,7 +108,10 @@ def add_officer(
 
 def check_password(login: str, password: str) -> tuple[int | None, bool]:
     """Whose name this is, if anybody's, and whether the password fits: slow by design, so outside a transaction."""
-    officer = db.session.scalar(sa.select(Officer).where(Officer.login == login.strip().lower(), Officer.active))
+    name = login.strip().lower()
+    named = sa.select(Officer).where(Officer.login == name, Officer.active)
+    # PostgreSQL can't even look for a name with a NUL.
+    officer = db.session.scalar(named) if name.isprintable() else None
     try:
         # Verified for an unknown name too, so that both answers take the same time.
         hasher.verify(officer.password_hash if officer else _nobody(), password)

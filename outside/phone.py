@@ -1,12 +1,18 @@
 """Text messages: through a gateway that apprise knows by its address, or into a folder that development reads."""
 
 import json
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from outside.storage import write_whole
 from outside.transport import Trouble
+
+# apprise names the number it could not reach, and what lies below it the address with the gateway's password.
+for _name_of_log in ("apprise", "urllib3"):
+    logging.getLogger(_name_of_log).propagate = False
+    logging.getLogger(_name_of_log).addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True)

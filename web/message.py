@@ -42,5 +42,5 @@ def _answer(notice: Notice | None) -> dict[str, Any]:
     application = db.session.get_one(Application, notice.application_id)
     way = {notices.EMAIL: _("e-mail"), notices.PHONE: _("telepon")}[notice.channel]
     text = _("Dikirim %(day)s lewat %(way)s, tentang permohonan %(reference)s.",
-             day=day(notice.sent_at), way=way, reference=f"{application.reference[:2]}**-****")  # fmt: skip
+             day=day(notice.sent_at or notice.made_at), way=way, reference=f"{application.reference[:2]}**-****")  # fmt: skip
     return {"kind": "good", "title": _("Ya, pesan ini dari kami"), "text": text}

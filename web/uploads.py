@@ -7,8 +7,7 @@ from typing import Any
 from werkzeug.datastructures import FileStorage
 
 from frame import paper_words
-from frame.doors import Taken, doors
-from office import vault
+from frame.doors import Taken, doors, store_bytes
 from office.db import db
 from office.errors import Refused
 from office.papers import Attached
@@ -26,14 +25,6 @@ class PaperRefused(Refused):
         self.status = 413 if code == "too_big" else 422
 
 
-class NoRoomLeft(Refused):
-    """The office's disk is full."""
-
-    status = 507
-    message = "Tempat penyimpanan kantor sedang penuh. Foto belum tersimpan."
-    next_step = "Coba lagi nanti. Isian Anda tidak hilang."
-
-
 def put_away(upload: FileStorage | None) -> Attached:
     """Make an uploaded file safe and store it, up to 15 seconds of work, so outside of any transaction.
 
@@ -47,8 +38,6 @@ def put_away(upload: FileStorage | None) -> Attached:
         return _store(doors().take_in(content(upload)))
     except doors().unreadable as refusal:
         raise PaperRefused(getattr(refusal, "code", "broken")) from None
-    except doors().no_room:
-        raise NoRoomLeft() from None
 
 
 def content(upload: FileStorage | None) -> bytes:
@@ -60,13 +49,12 @@ def content(upload: FileStorage | None) -> bytes:
 
 
 def _store(taken: Taken) -> Attached:
-    key = vault.new_key("papers")
-    doors().store.put(key, taken.data)
-    facts: dict[str, Any] = {"key": key, "digest": taken.sha256, "size": len(taken.data), "media_type": taken.media_type,
-                             "pages": taken.pages, "flaws": tuple(taken.flaws)}  # fmt: skip
+    facts: dict[str, Any] = {
+        "key": store_bytes("papers", taken.data), "digest": taken.sha256, "size": len(taken.data),
+        "media_type": taken.media_type, "pages": taken.pages, "flaws": tuple(taken.flaws),
+    }  # fmt: skip
     if taken.thumbnail is None:
         return Attached(**facts)
-    small = vault.new_key("thumbs")
-    doors().store.put(small, taken.thumbnail)
+    small = store_bytes("thumbs", taken.thumbnail)
     digest = hashlib.sha256(taken.thumbnail).hexdigest()
     return Attached(**facts, thumb_key=small, thumb_digest=digest, thumb_size=len(taken.thumbnail))

@@ -8,7 +8,6 @@ from office import catalogue, codes, events, notices, opening, papers, settings
 from office.applications.states import (
     CHECKED,
     DRAFT,
-    ENDED,
     EXPIRED,
     RETURNED,
     SUBMITTED,
@@ -17,6 +16,7 @@ from office.applications.states import (
     StepAnswers,
     all_steps,
     answers_of,
+    lock,
     move,
     papers_of,
     steps_of,
@@ -28,6 +28,7 @@ from office.errors import Conflict, NotFound, Refused
 from office.papers import Attached, Paper
 
 DRAFT_LIVES = timedelta(days=30)
+EXPIRED_AT_ONCE = 100
 EDITABLE = frozenset({DRAFT, RETURNED})
 
 
@@ -156,6 +157,7 @@ def save(application: Application, code: str, typed: Typed, *, at: datetime) -> 
         NotFound: the service has no such step.
         NotOpen: the step can't be changed now.
     """
+    lock(application)
     row = open_step(application, code)
     reading = read(application, code, typed, at=at)
     if not reading.errors:
@@ -167,6 +169,7 @@ def save(application: Application, code: str, typed: Typed, *, at: datetime) -> 
 
 def attach(application: Application, code: str, attached: Attached, *, at: datetime) -> Paper:
     """Put a file that lies in the store into a slot."""
+    lock(application)
     paper = open_slot(application, code)
     papers.fill(paper, attached, at=at)
     return paper
@@ -178,6 +181,7 @@ def bring(application: Application, code: str, *, at: datetime) -> Paper:
     Raises:
         NotOpen: the paper can't be changed now, or must be sent as a file.
     """
+    lock(application)
     paper = open_slot(application, code)
     definition = application.service.paper(code)
     if definition is None or not definition.bring:
@@ -187,14 +191,22 @@ def bring(application: Application, code: str, *, at: datetime) -> Paper:
 
 
 def insist(application: Application, code: str, *, at: datetime) -> Paper:
-    """Keep a photo that looks hard to read."""
+    """Keep a photo that looks hard to read.
+
+    Raises:
+        NotOpen: the paper can't be changed now, isn't doubted, or an officer asked for another one.
+    """
+    lock(application)
     paper = open_slot(application, code)
+    if paper.state != papers.POOR or paper.verdict == papers.FIX:
+        raise NotOpen()
     papers.insist(paper, at=at)
     return paper
 
 
 def take_away(application: Application, code: str, *, at: datetime) -> Paper:
     """Empty a slot again."""
+    lock(application)
     paper = open_slot(application, code)
     papers.take_away(paper, at=at)
     return paper
@@ -219,6 +231,9 @@ def submit(application: Application, *, at: datetime) -> None:
 
     Source: the service file's `promise_hours`; a setting of the office.
     """
+    lock(application)
+    if application.state not in EDITABLE:
+        raise Conflict()
     steps, slots = missing(application)
     findings = check(application.service, answers_of(application), today=opening.local_day(at))
     if steps or slots or any(finding.hard for finding in findings):
@@ -237,13 +252,13 @@ def submit(application: Application, *, at: datetime) -> None:
 
 
 def withdraw(application: Application, *, at: datetime) -> None:
-    """Take the application back; possible until it is approved.
+    """Take the application back, out of the hands of whoever holds it; possible until it is approved.
 
     Raises:
-        Conflict: it was approved or ended meanwhile.
+        Conflict: it is a draft, or was approved or ended meanwhile.
     """
-    if application.state == DRAFT:
-        raise Conflict()
+    lock(application)
+    application.holder_id = application.held_since = None
     move(application, WITHDRAWN, by=events.RESIDENT, at=at, kind="withdrawn")
 
 
@@ -253,6 +268,7 @@ def delete_draft(application: Application, *, at: datetime) -> None:
     Raises:
         NothingToDelete: it was sent already.
     """
+    lock(application)
     if application.state != DRAFT:
         raise NothingToDelete()
     _empty(application)
@@ -260,9 +276,10 @@ def delete_draft(application: Application, *, at: datetime) -> None:
 
 
 def expire(*, at: datetime) -> int:
-    """Delete the answers and papers of drafts older than 30 days; how many there were."""
+    """Delete the answers and papers of drafts older than 30 days, the oldest hundred at once; how many there were."""
     old = sa.select(Application).where(Application.state == DRAFT, Application.expires_at < at)
-    drafts = list(db.session.scalars(old))
+    first = old.order_by(Application.expires_at).limit(EXPIRED_AT_ONCE).with_for_update(skip_locked=True)
+    drafts = list(db.session.scalars(first))
     for application in drafts:
         _empty(application)
         move(application, EXPIRED, by=events.SYSTEM, at=at, kind="expired")
@@ -272,11 +289,6 @@ def expire(*, at: datetime) -> int:
 def can_withdraw(application: Application) -> bool:
     """Whether the resident may still take it back."""
     return application.state in {SUBMITTED, RETURNED, CHECKED}
-
-
-def has_ended(application: Application) -> bool:
-    """Whether nothing more will happen to it."""
-    return application.state in ENDED
 
 
 def _open_what_is_new(application: Application) -> None:

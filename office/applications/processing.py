@@ -7,6 +7,7 @@ from office import cards, documents, events, jobs, notices, opening, rules, sett
 from office.applications.states import FINISHED, READY, Application, answers_of, move
 from office.cards import Card
 from office.documents import Document
+from office.identity import one_line
 from office.staff import Officer
 
 SEX = {"1": "L", "2": "P"}
@@ -18,9 +19,11 @@ def begin(application: Application, *, official: bool, at: datetime) -> None:
         cards.queue(application.id, at=at)
         return
     answers = answers_of(application)
+    # The 60 days end with the resident's report, not with the office's work on it.
+    reported = opening.local_day(application.submitted_at or at)
     document = documents.begin(
         application.id, application.service.document, official=official, at=at,
-        number_type=birth_number_type(answers, opening.local_day(at)), facts=birth_facts(answers, at),
+        number_type=birth_number_type(answers, reported), facts=birth_facts(answers, at),
     )  # fmt: skip
     if not official:
         jobs.ask("document", document.id, at=at)
@@ -52,11 +55,12 @@ def hand_over(
         OldCardMissing: the old card is damaged, and was not handed in.
         Conflict: the card isn't ready, or was handed over already.
     """
-    if not name.strip() or relation not in cards.RELATIONS or check not in cards.CHECKS:
+    collector = one_line(name, 120)
+    if not collector or relation not in cards.RELATIONS or check not in cards.CHECKS:
         raise cards.CollectorUnclear()
     if old_card_wanted(application) and not old_card:
         raise cards.OldCardMissing()
-    cards.move(card, cards.HANDED_OVER, by=officer.actor, at=at, collector_name=name.strip()[:120],
+    cards.move(card, cards.HANDED_OVER, by=officer.actor, at=at, collector_name=collector,
                collector_relation=relation, collector_check=check, handed_over_by=officer.id)  # fmt: skip
     if old_card:
         events.record("card.old_handed_in", "application", application.id, by=officer.actor, at=at, card=card.id)

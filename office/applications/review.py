@@ -9,12 +9,14 @@ from office.applications import processing
 from office.applications.states import (
     APPROVED,
     CHECKED,
+    DRAFT,
     REJECTED,
     RETURNED,
     SUBMITTED,
     Application,
     StepAnswers,
     answers_of,
+    lock,
     move,
     papers_of,
     steps_of,
@@ -22,9 +24,12 @@ from office.applications.states import (
 from office.catalogue.reading import check
 from office.db import changed_rows, db
 from office.errors import Conflict, NotFound, Refused
+from office.identity import one_line
 from office.papers import FIX, OK, Paper
 from office.rules import Finding
 from office.staff import Officer, Role
+
+LONGEST_REASON = 500
 
 
 class HeldByOther(Conflict):
@@ -95,11 +100,12 @@ def release(application: Application, officer: Officer, *, at: datetime) -> None
     """Put a file back; an administrator may also free a file that another officer left behind.
 
     Raises:
-        NotHeld: the officer doesn't hold it.
+        NotHeld: nobody holds it, or somebody else and the officer is no administrator.
     """
-    if application.holder_id != officer.id and officer.role != Role.ADMINISTRATOR:
+    lock(application)
+    if application.holder_id is None or (application.holder_id != officer.id and officer.role != Role.ADMINISTRATOR):
         raise NotHeld()
-    application.holder_id = application.held_since = None
+    _let_go(application)
     events.record("application.released", "application", application.id, by=officer.actor, at=at)
 
 
@@ -124,7 +130,7 @@ def judge(
     part = _part(application, kind, code)
     if verdict not in ("", OK, FIX):
         raise NotFound()
-    words = " ".join(reason.split())[:500] if verdict == FIX else ""
+    words = one_line(reason, LONGEST_REASON) if verdict == FIX else ""
     if verdict == FIX and not words:
         raise ReasonMissing()
     if (part.verdict, part.reason) == (verdict, words):
@@ -207,7 +213,7 @@ def reject(application: Application, reason: str, officer: Officer, *, at: datet
         ReasonMissing: no reason.
     """
     _must_hold(application, officer, SUBMITTED, CHECKED)
-    words = " ".join(reason.split())[:500]
+    words = one_line(reason, LONGEST_REASON)
     if not words:
         raise ReasonMissing()
     application.closing_reason = words
@@ -217,8 +223,9 @@ def reject(application: Application, reason: str, officer: Officer, *, at: datet
 
 
 def findings(application: Application, *, at: datetime) -> list[Finding]:
-    """What the checks say of the answers, for the officer's eye."""
-    return check(application.service, answers_of(application), today=opening.local_day(at))
+    """What the checks say of the answers on the day they were sent in, or today while they can still be changed."""
+    sent = None if application.state in (DRAFT, RETURNED) else application.submitted_at
+    return check(application.service, answers_of(application), today=opening.local_day(sent or at))
 
 
 def _tell(application: Application, template: str, at: datetime) -> None:
@@ -238,6 +245,7 @@ def _part(application: Application, kind: str, code: str) -> StepAnswers | Paper
 
 
 def _must_hold(application: Application, officer: Officer, *states: str) -> None:
+    lock(application)
     if application.state not in states:
         raise Conflict()
     if application.holder_id is None:

@@ -16,7 +16,7 @@ APPROVED, READY, FINISHED = "approved", "ready", "finished"
 REJECTED, WITHDRAWN, EXPIRED = "rejected", "withdrawn", "expired"
 
 MOVES: dict[str, frozenset[str]] = {
-    DRAFT: frozenset({SUBMITTED, WITHDRAWN, EXPIRED}),
+    DRAFT: frozenset({SUBMITTED, EXPIRED}),
     SUBMITTED: frozenset({RETURNED, CHECKED, REJECTED, WITHDRAWN}),
     RETURNED: frozenset({SUBMITTED, WITHDRAWN}),
     CHECKED: frozenset({APPROVED, SUBMITTED, REJECTED, WITHDRAWN}),
@@ -109,6 +109,15 @@ def papers_of(application: Application) -> list[papers.Paper]:
 def answers_of(application: Application) -> dict[str, dict[str, Any]]:
     """All answers given so far, by step and question; steps no longer called for are left out."""
     return _values(steps_of(application))
+
+
+def lock(application: Application) -> None:
+    """Take the application for the rest of the transaction, and read it anew.
+
+    On PostgreSQL an answer saved, or a paper taken away, while the application is being sent would otherwise change it
+    after it was found complete; on SQLite writers stand in line anyway.
+    """
+    db.session.refresh(application, with_for_update=True)
 
 
 def move(application: Application, to: str, *, by: events.Actor, at: datetime, kind: str, **facts: Any) -> None:

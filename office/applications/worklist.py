@@ -21,6 +21,7 @@ from office.applications.states import (
 )
 from office.db import db
 from office.documents import Document
+from office.documents.states import OFFICIAL
 from office.staff import Officer
 
 PAGE = 50
@@ -88,7 +89,7 @@ def is_late(application: Application, *, at: datetime) -> bool:
 def _belongs(name: str, officer: Officer) -> sa.ColumnElement[bool]:
     state = Application.state
     waits_for_pdf = sa.select(Document.application_id).where(
-        Document.origin == "official", Document.state.in_((documents.WAITING, documents.SIGNED))
+        Document.origin == OFFICIAL, Document.state.in_((documents.WAITING, documents.SIGNED))
     )
     lists: dict[str, sa.ColumnElement[bool]] = {
         "to_check": state == SUBMITTED,

@@ -1,6 +1,6 @@
 """Documents: from an approved application to bytes that can be checked by anybody, and their end."""
 
-from office.documents.access import DocumentLocked, NoPinYet, fits, reserve_try, settle_try, tries_left, unlock
+from office.documents.access import DocumentLocked, NoPinYet, fits, mailed, reserve_try, settle_try, tries_left, unlock
 from office.documents.making import (
     activate,
     begin,
@@ -49,6 +49,7 @@ __all__ = [
     "end",
     "fits",
     "give_number",
+    "mailed",
     "numbered_type",
     "of",
     "official",

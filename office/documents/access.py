@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
-from office import codes, events
-from office.db import changed_rows, db
+from office import codes, events, settings
+from office.db import UtcDateTime, changed_rows, db
 from office.documents.states import Document
 from office.errors import Conflict, Refused
 
@@ -48,6 +48,15 @@ def tries_left(document: Document) -> int:
     return max(WRONG_TRIES - document.wrong_tries, 0)
 
 
+def mailed(document: Document, at: datetime) -> str | None:
+    """The key of the file that an e-mail of this instant carries.
+
+    None when it brings the link alone: the office wants it so, or wants a protected copy and this document has none.
+    """
+    keys = {"attached": document.file_key, "protected": document.sealed_key}
+    return keys.get(settings.get("pdf_delivery", at))
+
+
 def reserve_try(document: Document, *, at: datetime) -> None:
     """Count a try before it is judged, so that guesses sent at once can't outrun the limit.
 
@@ -58,7 +67,9 @@ def reserve_try(document: Document, *, at: datetime) -> None:
     if document.pin_hash is None:
         raise NoPinYet()
     row = sa.update(Document).where(Document.id == document.id, Document.wrong_tries < WRONG_TRIES)
-    if changed_rows(row.values(wrong_tries=Document.wrong_tries + 1)) != 1:
+    # The last try locks beforehand: a process killed before it settles must not leave a lock that no officer can see or open.
+    locked = sa.case((Document.wrong_tries == WRONG_TRIES - 1, sa.literal(at, UtcDateTime())), else_=Document.locked_at)
+    if changed_rows(row.values(wrong_tries=Document.wrong_tries + 1, locked_at=locked)) != 1:
         raise DocumentLocked()
     db.session.refresh(document)
 
@@ -74,13 +85,12 @@ def fits(document: Document, given: str) -> bool:
 
 
 def settle_try(document: Document, right: bool, *, at: datetime) -> None:
-    """Give the tries back after the right PIN; after the last wrong one, lock."""
+    """Give the tries back after the right PIN; note the wrong one that locked. `at` is that of `reserve_try`."""
     if right:
-        changed_rows(sa.update(Document).where(Document.id == document.id).values(wrong_tries=0))
+        changed_rows(sa.update(Document).where(Document.id == document.id).values(wrong_tries=0, locked_at=None))
         events.record("document.downloaded", "application", document.application_id, by=events.RESIDENT, at=at,
                       document=document.id)  # fmt: skip
-    elif document.wrong_tries >= WRONG_TRIES and document.locked_at is None:
-        document.locked_at = at
+    elif document.locked_at == at:
         events.record("document.locked", "application", document.application_id, by=events.SYSTEM, at=at,
                       document=document.id)  # fmt: skip
 

@@ -23,7 +23,7 @@ from office.documents.states import (
     move,
 )
 
-AKTA_NUMBER = re.compile(r"\d{4}-[A-Z]{2}-\d{8}-\d{4}")
+AKTA_NUMBER = re.compile(r"[0-9]{4}-[A-Z]{2}-[0-9]{8}-[0-9]{4}")
 
 
 def begin(

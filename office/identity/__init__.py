@@ -7,6 +7,7 @@ sentence (a msgid for gettext) and the params for its gaps. Readers know no data
 from office.identity.bad_input import BadInput
 from office.identity.contact import read_email, read_phone
 from office.identity.counts import read_date, read_number, read_time
+from office.identity.letters import one_line
 from office.identity.names import read_name, read_text
 from office.identity.nik import Kk, Nik, NotAKk, NotANik, read_kk, read_nik, warnings
 
@@ -16,6 +17,7 @@ __all__ = [
     "Nik",
     "NotAKk",
     "NotANik",
+    "one_line",
     "read_date",
     "read_email",
     "read_kk",

@@ -45,6 +45,14 @@ def _space(sign: str) -> str:
     return " " if unicodedata.category(sign) == "Zs" else sign
 
 
+def one_line(text: str, most: int) -> str:
+    """What an officer typed, on one line of at most `most` characters, without what can't be seen.
+
+    PostgreSQL keeps no NUL, and nobody reads the rest.
+    """
+    return " ".join("".join(sign for sign in text if sign.isspace() or sign.isprintable()).split())[:most]
+
+
 def plain_digits(text: str) -> str:
     """The text with digits of every script made ASCII, and white space, separators and invisible marks taken out."""
     kept = (sign for sign in text if not (sign.isspace() or sign in SEPARATORS or unicodedata.category(sign) == "Cf"))

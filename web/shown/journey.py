@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from frame.language import day_hour
-from office import events
+from office import documents, events
 from office.applications import APPROVED, CHECKED, READY, RETURNED, SUBMITTED, Application
 from office.events import Event
 
@@ -78,7 +78,7 @@ def _title(application: Application, event: Event) -> str:
     if event.kind == "application.returned":
         return ngettext("Dikembalikan: %(num)d bagian", "Dikembalikan: %(num)d bagian", event.facts.get("parts", 1))
     if event.kind == "notice.email_sent":
-        return _("PDF dikirim lewat e-mail") if event.facts.get("template") == "document" else ""
+        return _mailed(application, event) if event.facts.get("template") == "document" else ""
     if event.kind == "application.finished" and application.service.delivery == "card":
         return ""
     return {
@@ -90,6 +90,11 @@ def _title(application: Application, event: Event) -> str:
         "application.ready": _("Kartu siap diambil"), "card.handed_over": _("Kartu diserahkan"),
         "application.rejected": _("Tidak diterima"), "application.withdrawn": _("Ditarik kembali oleh Anda"),
     }.get(event.kind, "")  # fmt: skip
+
+
+def _mailed(application: Application, event: Event) -> str:
+    carried = any(documents.mailed(document, event.at) for document in documents.of(application.id))
+    return _("PDF dikirim lewat e-mail") if carried else _("E-mail terkirim")
 
 
 def _remark(application: Application, event: Event) -> str:

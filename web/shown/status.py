@@ -122,9 +122,8 @@ def _issued(application: Application) -> Document | None:
 def _pdf(document: Document | None, application: Application, told: Sequence[Notice]) -> dict[str, Any] | None:
     if document is None or document.state != documents.ACTIVE:
         return None
-    mailed = any(
-        one.template == "document" and one.channel == notices.EMAIL and one.state == notices.SENT for one in told
-    )
+    sent = [one.sent_at for one in told if one.template == "document" and one.channel == notices.EMAIL and one.sent_at]
+    mailed = any(documents.mailed(document, at) for at in sent)
     return {
         "url": url_for("web.pdf", token=document.access_token), "size": kilobytes(document.size),
         "hint": pin_hint(document, masks.mask_phone(application.phone)), "locked": not documents.tries_left(document),

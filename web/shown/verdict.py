@@ -11,6 +11,7 @@ from frame.doors import SignatureReport, doors
 from frame.language import day, day_hour, say
 from office import documents, masks
 from office.documents import Document
+from office.documents.states import HERE
 
 # Which facts of a kind of document name its person.
 PERSON = {"kutipan-akta-kelahiran": ("child_name", "nik")}
@@ -79,7 +80,8 @@ def _facts(document: Document) -> list[tuple[str, ...]]:
     pairs += [(_("Nama"), masks.mask_name(name))] if name else []
     pairs += [(_("NIK"), masks.mask_nik(nik), "num")] if nik else []
     pairs += [(_("Diterbitkan"), day(document.issued_on))] if document.issued_on else []
-    pairs += [(_("Penanda tangan"), _signatory(document))]
+    # Who signed in the national system isn't among our facts.
+    pairs += [(_("Penanda tangan"), _signatory(document))] if document.origin == HERE else []
     return pairs + _ending(document)
 
 
