@@ -22,7 +22,6 @@ from office.documents import Document
 from office.jobs import Job
 from office.notices import Notice
 
-
 MOST = 200
 # A failed message stands on the list once, not with its job again.
 GIVEN_UP = sa.and_(Job.failed_at.is_not(None), Job.kind != "notice")

@@ -43,7 +43,7 @@ def _labels(application: Application) -> dict[str, str]:
     steps = {f"answers:{step.code}": step.name.in_language(said) for step in service.steps}
     niks = {f"nik:{step.code}": f"NIK, {step.name.in_language(said)}" for step in service.steps}
     about = notice_words() | {service.code: service.name.in_language(said)}
-    return papers | steps | niks | about | {"file": _("berkas"), "card": _("kartu")}
+    return papers | steps | niks | about | {"file": _("berkas"), "card": _("kartu"), "document:": _("Surat")}
 
 
 def _who(row: Event, names: Mapping[int, str]) -> str:
@@ -54,7 +54,7 @@ def _who(row: Event, names: Mapping[int, str]) -> str:
 def _what(row: Event, labels: Mapping[str, str]) -> str:
     verdicts = {"ok": _("benar"), "fix": _("perbaiki"), "": _("belum dinilai")}
     codes = [str(row.facts[name]) for name in TOLD if name in row.facts]
-    said = [labels.get(code, code) for code in codes]
+    said = [labels.get(code, labels.get(code.partition(":")[0] + ":", code)) for code in codes]
     said += [verdicts.get(row.facts["verdict"], "")] if "verdict" in row.facts else []
     words = _words().get(row.kind, row.kind)
     return f"{words}: {', '.join(said)}" if said else words

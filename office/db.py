@@ -4,6 +4,7 @@ import fcntl
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -60,6 +61,7 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base)
 
 _writing = threading.RLock()
+TURN_SECONDS = 10.0
 
 
 @event.listens_for(Engine, "connect")
@@ -86,18 +88,36 @@ def _fair_turn() -> Iterator[None]:
     """Wait for one's turn to write on SQLite, whose own busy handler sleeps and is unfair.
 
     An in-process lock, then `flock` on a file beside the database; the kernel frees the latter when a process dies.
+
+    Raises:
+        Busy: the turn did not come in time; who holds it may be standing still.
     """
     path = db.engine.url.database
     if db.engine.dialect.name != "sqlite" or not path or path == ":memory:":
         yield
         return
-    with _writing:
+    until = time.monotonic() + TURN_SECONDS
+    if not _writing.acquire(timeout=TURN_SECONDS):
+        raise Busy()
+    try:
         gate = os.open(f"{path}.turn", os.O_CREAT | os.O_RDWR, 0o600)
         try:
-            fcntl.flock(gate, fcntl.LOCK_EX)
+            _enter(gate, until)
             yield
         finally:
             os.close(gate)
+    finally:
+        _writing.release()
+
+
+def _enter(gate: int, until: float) -> None:
+    while True:
+        try:
+            return fcntl.flock(gate, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > until:
+                raise Busy() from None
+        time.sleep(0.001)
 
 
 @contextmanager

@@ -163,6 +163,11 @@ def name_of(code: str) -> str | None:
     return db.session.scalar(sa.select(Region.name).where(Region.code == code))
 
 
+def is_village(code: str) -> bool:
+    """Whether a dotted code is that of a village (kelurahan, desa) that is or was."""
+    return code.count(".") + 1 == VILLAGE and name_of(code) is not None
+
+
 def path_of(code: str) -> str | None:
     """The region with all above it up to the regency: `Kel. Api-api, Kec. Bontang Utara, Kota Bontang`.
 

@@ -52,7 +52,7 @@ KNOWN: Mapping[str, Known] = {
     ),
     "counter_closed": Known("", "Loket ditutup: alasan yang dibaca warga (kosong berarti buka)"),
     "closed_services": Known("", "Layanan yang ditutup sementara (kodenya, dipisah koma)"),
-    "complaint_contact": Known("Loket informasi, atau SP4N-LAPOR!", "Ke mana warga mengadu"),
+    "complaint_contact": Known("SP4N-LAPOR!", "Ke mana warga mengadu"),
 }
 
 

@@ -92,14 +92,14 @@ class WeakPassword(Refused):
 def add_officer(
     login: str, name: str, role: Role, password: str, *, at: datetime, by: events.Actor = events.SYSTEM
 ) -> Officer:
-    """Add an officer.
+    """Add an officer, under a login in small letters.
 
     Raises:
         WeakPassword: fewer than 12 characters.
     """
     if len(password) < SHORTEST_PASSWORD:
         raise WeakPassword()
-    officer = Officer(login=login, name=name, role=role, password_hash=hasher.hash(password), made_at=at)
+    officer = Officer(login=login.strip().lower(), name=name, role=role, password_hash=hasher.hash(password), made_at=at)
     db.session.add(officer)
     db.session.flush()
     events.record("officer.added", "officer", officer.id, by=by, at=at, role=str(role))

@@ -82,7 +82,7 @@ def _choice(question: Question, text: str) -> str:
 
 
 def _village(_question: Question, text: str) -> str:
-    if regions.name_of(text) is None:
+    if not regions.is_village(text):
         raise BadInput("not_a_village", "Pilih kelurahan dari daftar.")
     return text
 

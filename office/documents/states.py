@@ -42,7 +42,8 @@ class Document(db.Model):  # type: ignore[name-defined]
     """One document of one application.
 
     `facts` is what it says, frozen at approval; `digest` the SHA-256 of the bytes that were issued; `token` the secret in
-    its QR, `access_token` the one in the download link: who holds the paper can't use up the tries of the PIN. The PIN is derived, and only its hash is kept.
+    its QR, `access_token` the one in the download link: who holds the paper can't use up the tries of the PIN. The PIN is
+    derived, and only its hash is kept.
     """
 
     __tablename__ = "document"

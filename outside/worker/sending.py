@@ -77,14 +77,15 @@ def _facts(worker: Worker, notice: Notice, application: Application, document: D
     labels |= {paper.code: paper.label for paper in application.service.papers}
     parts: list[StepAnswers | Paper] = [*steps_of(application), *papers_of(application)]
     failing = [part for part in parts if part.verdict == FIX]
+    spoken = "?bahasa=en" if application.language == "en" else ""
     return {
         "reference": codes.fours(application.reference),
         "service": application.service.name.in_language(application.language),
         "promised_at": application.promised_at,
-        "status_url": f"{worker.base_url}/permohonan/{application.token}/status",
-        "document_url": f"{worker.base_url}/dokumen/{document.access_token}" if document else "",
-        "help_url": f"{worker.base_url}/cara-cetak",
-        "ours_url": f"{worker.base_url}/pesan",
+        "status_url": f"{worker.base_url}/permohonan/{application.token}/status{spoken}",
+        "document_url": f"{worker.base_url}/dokumen/{document.access_token}{spoken}" if document else "",
+        "help_url": f"{worker.base_url}/cara-cetak{spoken}",
+        "ours_url": f"{worker.base_url}/pesan{spoken}",
         "pin": codes.pin(document.token, document.pin_generation) if document else "",
         "failing": [(labels[part.code].in_language(application.language), part.reason) for part in failing],
         "closing_reason": application.closing_reason,

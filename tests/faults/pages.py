@@ -1,8 +1,8 @@
 """The web process as it is run for people, on a real port, that can be killed and started again."""
 
+import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from config import Settings
 from tests.faults.browser import Browser
+from tests.faults.ports import free_port
 from tests.house.tree import ROOT
 
 STARTS_WITHIN = 60.0
@@ -19,7 +20,7 @@ class Pages:
     """`python -m serve pages` in a process group of its own."""
 
     def __init__(self, settings: Settings, log: Path) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self._log = log
         plain = {name: value for name, value in os.environ.items() if not name.startswith("LAMIN_")}
         self._env = plain | {
@@ -47,11 +48,5 @@ class Pages:
     def _answers(self) -> bool:
         try:
             return Browser(self.port).ask("GET", "/healthz").status == 200
-        except OSError:
+        except (OSError, http.client.HTTPException):
             return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import socket
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,6 +10,8 @@ from itertools import chain, repeat
 from typing import Any
 
 from aiosmtpd.controller import Controller
+
+from tests.faults.ports import free_port
 
 TAKE, SLOW, LATER, NEVER, TOO_MUCH, DROP, CUT, RUDE = "take", "slow", "451", "550", "554", "drop", "cut", "rude"
 
@@ -42,7 +43,7 @@ class Postbox:
         self.letters: list[Letter] = []
         self.asked = 0
         self.sender_refused = False
-        self.port = _free_port()
+        self.port = free_port()
         self.behave(*(manners or (TAKE,)))
         self._controller: Controller | None = None
         self.open()
@@ -115,9 +116,3 @@ def _letter(envelope: Any) -> Letter:
     message = message_from_bytes(envelope.content, policy=policy.default)
     pdfs = [part.get_payload(decode=True) for part in message.walk() if part.get_content_type() == "application/pdf"]
     return Letter(envelope.rcpt_tos[0], message["Message-ID"], message["Subject"], pdfs[0] if pdfs else None)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

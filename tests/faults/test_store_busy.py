@@ -11,21 +11,24 @@ from sqlalchemy import event
 from office import notices
 from office.applications import DRAFT, SUBMITTED, Application
 from office.db import db
-from tests.factories import NOON, a_full_draft
+from office.errors import Busy
+from tests.factories import NOON, a_full_draft, an_application
 from tests.faults.browser import hidden_fields
 from tests.faults.desks import in_parallel
 from tests.faults.truth import store, untrue
 
 
 @contextlib.contextmanager
-def held(app, seconds):
-    """Another program holds the write lock for so long."""
+def held(seconds=None):
+    """Another program holds the write lock for so long, or until the block ends."""
     holder = sqlite3.connect(db.engine.url.database, isolation_level=None, check_same_thread=False)
     holder.execute("BEGIN IMMEDIATE")
-    watch = threading.Timer(seconds, lambda: holder.execute("ROLLBACK"))
-    watch.start()
+    watch = threading.Timer(seconds or 0, lambda: holder.execute("ROLLBACK"))
+    if seconds:
+        watch.start()
     yield
-    watch.join()
+    if seconds:
+        watch.join()
     holder.close()
 
 
@@ -50,13 +53,13 @@ def sent(client, token, form):
     return answer, time.monotonic() - began
 
 
-def send_all_while_held(app, seconds, many):
+def send_all_while_held(app, many, seconds=None):
     tokens = [a_full_draft(store=store(app)).token for _ in range(many)]
     clients = [app.test_client() for _ in tokens]
     # Each in a context of its own: what guards a form against forgery is remembered in the context.
     forms = in_parallel(app, many, lambda n: form_of(clients[n], tokens[n]))
     db.session.remove()
-    with held(app, seconds):
+    with held(seconds):
         return tokens, clients, forms, in_parallel(app, many, lambda n: sent(clients[n], tokens[n], forms[n]))
 
 
@@ -66,18 +69,17 @@ def states(tokens):
 
 
 def test_who_sends_while_another_writes_for_three_seconds_waits_and_succeeds(app):
-    tokens, _, _, answers = send_all_while_held(app, 3, 6)
+    tokens, _, _, answers = send_all_while_held(app, 6, 3)
     assert [answer.status_code for answer, _ in answers] == [303] * 6
-    assert sorted(waited for _, waited in answers)[-2] < 6
     assert states(tokens) == [SUBMITTED] * 6
     assert untrue(app, at=NOON) == []
 
 
 def test_who_sends_while_another_writes_for_too_long_is_told_to_try_again_and_then_succeeds_with_the_same_form(app):
     impatient(200)
-    (token,), (client,), (form,), ((answer, waited),) = send_all_while_held(app, 1.5, 1)
+    (token,), (client,), (form,), ((answer, _),) = send_all_while_held(app, 1)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
-    assert "belum ada yang berubah" in answer.text and waited < 1.5
+    assert "belum ada yang berubah" in answer.text
     assert states([token]) == [DRAFT]
     assert untrue(app, at=NOON) == []
     ((again, _),) = in_parallel(app, 1, lambda _n: sent(client, token, form))
@@ -86,23 +88,18 @@ def test_who_sends_while_another_writes_for_too_long_is_told_to_try_again_and_th
 
 
 def test_pages_are_read_while_another_writes(app):
+    impatient(100)
     token = a_full_draft(store=store(app)).token
     db.session.remove()
-    with held(app, 0.5):
-        began = time.monotonic()
+    with held():
         assert app.test_client().get(f"/permohonan/{token}/periksa").status_code == 200
-        assert time.monotonic() - began < 0.5
 
 
 def test_a_worker_that_finds_the_database_held_leaves_its_job_for_later(app, worker, postbox):
-    from commands.working import build
-    from office.errors import Busy
-    from tests.factories import an_application
-
     impatient(100)
     application = an_application(store=store(app))
-    with held(app, 0.5), pytest.raises(Busy):
-        build(app).step(at=NOON)
+    with held(), pytest.raises(Busy):
+        worker.step(at=NOON)
     worker.drain(at=NOON)
     assert [notice.state for notice in notices.of(application.id)] == [notices.SENT]
     assert set(postbox.copies().values()) == {1}
@@ -110,7 +107,7 @@ def test_a_worker_that_finds_the_database_held_leaves_its_job_for_later(app, wor
 
 @pytest.mark.slow
 def test_who_sends_while_another_writes_for_thirty_seconds_is_told_to_try_again_or_succeeds(app, record_property):
-    tokens, clients, forms, answers = send_all_while_held(app, 30, 6)
+    tokens, clients, forms, answers = send_all_while_held(app, 6, 30)
     codes = [answer.status_code for answer, _ in answers]
     assert set(codes) <= {303, 503} and 503 in codes
     assert all(answer.headers["Retry-After"] == "5" for answer, _ in answers if answer.status_code == 503)

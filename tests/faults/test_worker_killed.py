@@ -37,9 +37,9 @@ class Death:
 
 
 DEATHS = (
-    Death("in-claim"), Death("after-claim"), Death("in-number", always=True), Death("after-numbered"),
+    Death("in-claim"), Death("after-claim"), Death("in-number"), Death("after-numbered"),
     Death("after-file-drafts", NUMBERED), Death("in-render", NUMBERED), Death("after-rendered", NUMBERED),
-    Death("after-file-documents", RENDERED, always=True), Death("before-sign", RENDERED, "protected"),
+    Death("after-file-documents", RENDERED), Death("before-sign", RENDERED, "protected"),
     Death("in-sign", RENDERED), Death("after-signed", RENDERED),
     Death("before-activate", SIGNED), Death("in-activate", SIGNED, always=True), Death("after-active", SIGNED),
     Death("before-finish", SIGNED), Death("in-finish", SIGNED), Death("after-finish", SIGNED),
