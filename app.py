@@ -74,7 +74,8 @@ def _flask_config(chosen: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SQLALCHEMY_DATABASE_URI": chosen.database,
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True} if chosen.database.startswith("postgresql") else {},
+        # Without the parameters: what a failed statement carried may name a person.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True, "pool_pre_ping": chosen.database.startswith("postgresql")},
         "MAX_CONTENT_LENGTH": LARGEST_BODY,
         "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
         "MAX_FORM_PARTS": 300,

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from dotenv import dotenv_values
 
@@ -86,7 +86,7 @@ def _checked(raw: Mapping[str, str]) -> Settings:
         env=env, mode=_one_of(raw, "LAMIN_MODE", MODES), data=data, database=_database(raw, data),
         host=raw["LAMIN_HOST"], port=port, base_url=_base_url(raw, env, port),
         processes=_number(raw, "LAMIN_PROCESSES", 1, 32), threads=_number(raw, "LAMIN_THREADS", 1, 256),
-        mail_server=_mail_server(raw), mail_from=_mail_from(raw), phone=raw["LAMIN_PHONE"],
+        mail_server=_mail_server(raw), mail_from=_mail_from(raw), phone=_phone(raw),
         proxies=_number(raw, "LAMIN_PROXIES", 0, 5),
         demo=_one_of(raw, "LAMIN_DEMO", ("", "yes", "no")) != "no" and env == "development",
         secret=_secret(raw, data, env),
@@ -141,9 +141,23 @@ def _mail_server(raw: Mapping[str, str]) -> str:
     if not server:
         return ""
     parts = urlsplit(server)
-    if parts.scheme not in ("smtp", "smtps", "smtp+starttls") or not parts.hostname:
+    if parts.scheme not in ("smtp", "smtps", "smtp+starttls") or not parts.hostname or not _has_port(parts):
         raise BadSetting("LAMIN_MAIL_SERVER must be smtp://, smtps:// or smtp+starttls://user:password@host:port")
     return server
+
+
+def _has_port(parts: SplitResult) -> bool:
+    try:
+        return parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+
+
+def _phone(raw: Mapping[str, str]) -> str:
+    gateway = raw["LAMIN_PHONE"]
+    if gateway and ("://" not in gateway or "{phone}" not in gateway):
+        raise BadSetting("LAMIN_PHONE must be a gateway's address with {phone} where the number goes")
+    return gateway
 
 
 def _mail_from(raw: Mapping[str, str]) -> str:

@@ -35,7 +35,7 @@ class Job(db.Model):  # type: ignore[name-defined]
     lease_owner: Mapped[str | None] = mapped_column(sa.String(40))
     leased_until: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
-    failed_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None] = mapped_column(index=True)
     trouble: Mapped[str | None] = mapped_column(sa.String(120))
 
     __table_args__ = (
@@ -99,6 +99,13 @@ def put_off(job: Job, *, trouble: str, at: datetime, final: bool = False) -> boo
 def of(kind: str, subject_id: int) -> Job | None:
     """The job that was asked for a subject, whatever became of it."""
     return db.session.scalar(sa.select(Job).where(Job.key == f"{kind}:{subject_id}"))
+
+
+def ask_again(kind: str, subject_id: int, *, at: datetime) -> None:
+    """Ask anew for a job that was done, or was lost; one that still waits is left as it is."""
+    ask(kind, subject_id, at=at)
+    done = sa.update(Job).where(Job.key == f"{kind}:{subject_id}", Job.done_at.is_not(None))
+    changed_rows(done.values(done_at=None, due_at=at, made_at=at, attempts=0, leased_until=None))
 
 
 def failed() -> list[Job]:

@@ -9,7 +9,7 @@ from office import codes, events, jobs
 from office.db import changed_rows, db
 
 EMAIL, PHONE = "email", "phone"
-QUEUED, SENT, FAILED = "queued", "sent", "failed"
+QUEUED, SENT, FAILED, DROPPED = "queued", "sent", "failed", "dropped"
 
 # A text message only follows an officer's act, or the public form would let anybody make the office pay for messages.
 CHANNELS: dict[str, tuple[str, ...]] = {
@@ -32,7 +32,7 @@ class Notice(db.Model):  # type: ignore[name-defined]
     document_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document.id"))
     template: Mapped[str] = mapped_column(sa.String(20))
     channel: Mapped[str] = mapped_column(sa.String(8))
-    state: Mapped[str] = mapped_column(sa.String(8), default=QUEUED)
+    state: Mapped[str] = mapped_column(sa.String(8), default=QUEUED, index=True)
     code: Mapped[str | None] = mapped_column(sa.String(8), unique=True)
     made_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
@@ -74,6 +74,13 @@ def failed(notice: Notice, *, answer: str, at: datetime) -> None:
                   template=notice.template, notice=notice.id)  # fmt: skip
 
 
+def drop(notice: Notice, *, at: datetime) -> None:
+    """The message became untrue before it was sent, so nobody gets it."""
+    _settle(notice, DROPPED, "", at)
+    events.record("notice.dropped", "application", notice.application_id, by=events.WORKER, at=at,
+                  template=notice.template, notice=notice.id)  # fmt: skip
+
+
 def requeue(notice: Notice) -> None:
     """An officer sends a given-up message on its way again."""
     changed_rows(sa.update(Notice).where(Notice.id == notice.id, Notice.state == FAILED).values(state=QUEUED))
@@ -92,10 +99,9 @@ def by_code(code: str) -> Notice | None:
 
 
 def of(application_id: int) -> list[Notice]:
-    """An application's messages, oldest first."""
-    return list(
-        db.session.scalars(sa.select(Notice).where(Notice.application_id == application_id).order_by(Notice.id))
-    )
+    """An application's messages, oldest first, without those that nobody was to get any more."""
+    query = sa.select(Notice).where(Notice.application_id == application_id, Notice.state != DROPPED)
+    return list(db.session.scalars(query.order_by(Notice.id)))
 
 
 def _settle(notice: Notice, state: str, answer: str, at: datetime) -> None:

@@ -22,6 +22,8 @@ PRODUCTION = {
         ("LAMIN_ENV", "staging"),
         ("LAMIN_DATABASE", "mysql://x"),
         ("LAMIN_MAIL_SERVER", "mail.example"),
+        ("LAMIN_MAIL_SERVER", "smtp://mail.example:post"),
+        ("LAMIN_PHONE", "json://gateway.example/"),
         ("LAMIN_MAIL_FROM", "nobody"),
         ("LAMIN_BASE_URL", "ftp://x"),
         ("LAMIN_SECRET", "short"),

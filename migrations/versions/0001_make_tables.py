@@ -78,6 +78,7 @@ def upgrade():
             sqlite_where=sa.text("done_at IS NULL AND failed_at IS NULL"),
             postgresql_where=sa.text("done_at IS NULL AND failed_at IS NULL"),
         )
+        batch_op.create_index(batch_op.f("ix_job_failed_at"), ["failed_at"], unique=False)
 
     op.create_table(
         "officer",
@@ -270,6 +271,7 @@ def upgrade():
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_document_application_id"), ["application_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_document_digest"), ["digest"], unique=False)
+        batch_op.create_index(batch_op.f("ix_document_locked_at"), ["locked_at"], unique=False)
 
     op.create_table(
         "paper",
@@ -339,6 +341,7 @@ def upgrade():
     )
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_notice_application_id"), ["application_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_state"), ["state"], unique=False)
 
     op.execute("INSERT INTO event_head (id, seq, hash) VALUES (1, 0, '" + "0" * 64 + "')")
     for statement in APPEND_ONLY[op.get_bind().dialect.name]:
@@ -347,6 +350,7 @@ def upgrade():
 
 def downgrade():
     with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_notice_state"))
         batch_op.drop_index(batch_op.f("ix_notice_application_id"))
 
     op.drop_table("notice")
@@ -359,6 +363,7 @@ def downgrade():
 
     op.drop_table("paper")
     with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_document_locked_at"))
         batch_op.drop_index(batch_op.f("ix_document_digest"))
         batch_op.drop_index(batch_op.f("ix_document_application_id"))
 
@@ -393,6 +398,7 @@ def downgrade():
     op.drop_table("once_key")
     op.drop_table("officer")
     with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_job_failed_at"))
         batch_op.drop_index(
             "ix_job_due",
             sqlite_where=sa.text("done_at IS NULL AND failed_at IS NULL"),

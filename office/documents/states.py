@@ -69,7 +69,7 @@ class Document(db.Model):  # type: ignore[name-defined]
     pin_generation: Mapped[int] = mapped_column(default=1)
     pin_hash: Mapped[str | None] = mapped_column(sa.String(200))
     wrong_tries: Mapped[int] = mapped_column(default=0)
-    locked_at: Mapped[datetime | None]
+    locked_at: Mapped[datetime | None] = mapped_column(index=True)
     active_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[str] = mapped_column(sa.String(200), default="")

@@ -8,8 +8,18 @@ from typing import TYPE_CHECKING, Any
 from flask import render_template
 from flask_babel import force_locale
 
-from office import codes, notices, settings
-from office.applications import Application, StepAnswers, papers_of, steps_of
+from office import codes, documents, notices, settings
+from office.applications import (
+    FINISHED,
+    READY,
+    REJECTED,
+    RETURNED,
+    WITHDRAWN,
+    Application,
+    StepAnswers,
+    papers_of,
+    steps_of,
+)
 from office.db import db, transaction
 from office.documents import Document
 from office.jobs import Job
@@ -22,6 +32,16 @@ if TYPE_CHECKING:
     from outside.worker.loop import Worker
 
 
+# Messages that are untrue once their application has moved on.
+TRUE_IN = {
+    "returned": frozenset({RETURNED}),
+    "rejected": frozenset({REJECTED}),
+    "document": frozenset({FINISHED}),
+    "pin": frozenset({FINISHED}),
+    "card_ready": frozenset({READY}),
+}
+
+
 def send_notice(worker: Worker, job: Job, at: datetime) -> None:
     """Send the notice unless that was done; a crash between the gateway's answer and our note sends the same again."""
     notice = db.session.get_one(Notice, job.subject_id)
@@ -30,12 +50,22 @@ def send_notice(worker: Worker, job: Job, at: datetime) -> None:
     application = db.session.get_one(Application, notice.application_id)
     send = _mail if notice.channel == EMAIL else _text
     crash.point("before-sent")
-    answer = send(worker, notice, application, at)
+    answer = send(worker, notice, application, at) if _still_true(notice, application) else None
     crash.point("after-sent")
     with transaction():
         worker.hold(job, at=at)
-        notices.sent(notice, answer=answer, at=at)
+        if answer is None:
+            notices.drop(notice, at=at)
+        else:
+            notices.sent(notice, answer=answer, at=at)
         crash.point("in-sent")
+
+
+def _still_true(notice: Notice, application: Application) -> bool:
+    """Whether what the message says still holds: one that waited for hours may speak of what was mended meanwhile."""
+    document = db.session.get(Document, notice.document_id) if notice.document_id else None
+    in_force = document is None or document.state == documents.ACTIVE
+    return application.state in TRUE_IN.get(notice.template, frozenset({application.state} - {WITHDRAWN})) and in_force
 
 
 def give_up(job: Job, answer: str, at: datetime) -> None:
@@ -47,12 +77,14 @@ def _mail(worker: Worker, notice: Notice, application: Application, at: datetime
     if not application.email:
         raise Refusal("no address")
     document = db.session.get(Document, notice.document_id) if notice.document_id else None
-    delivery = settings.get("pdf_delivery", at)
+    carried = documents.mailed(document, at) if document and notice.template == "document" else None
+    # A document without a copy that the PIN opens goes out as a link, whatever the setting says.
+    delivery = settings.get("pdf_delivery", at) if carried else "link"
     with force_locale(application.language):
         facts = _facts(worker, notice, application, document) | {"delivery": delivery}
         subject, _, body = render_template(f"mail/{notice.template}.txt", **facts).strip().partition("\n")
         html = render_template("mail/_letter.html", subject=subject, body=body.strip())
-    files = _attachments(worker, document, delivery) if notice.template == "document" and document else ()
+    files = ((f"{document.kind}.pdf", worker.store.get(carried)),) if document and carried else ()
     return mail.send(application.email, subject, body.strip() + "\n", html, message_id=notice.message_id,
                      attachments=files)  # fmt: skip
 
@@ -64,12 +96,6 @@ def _text(worker: Worker, notice: Notice, application: Application, at: datetime
     with force_locale(application.language):
         words = render_template(f"phone/{notice.template}.txt", **_facts(worker, notice, application, document))
     return worker.phone.send(application.phone, " ".join(words.split()), message_id=notice.message_id, at=at)
-
-
-def _attachments(worker: Worker, document: Document, delivery: str) -> tuple[tuple[str, bytes], ...]:
-    key = {"attached": document.file_key, "protected": document.sealed_key}.get(delivery)
-    # An office that began to protect after this one was signed sends the link rather than an open file.
-    return ((f"{document.kind}.pdf", worker.store.get(key)),) if key else ()
 
 
 def _facts(worker: Worker, notice: Notice, application: Application, document: Document | None) -> dict[str, Any]:

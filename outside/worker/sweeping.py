@@ -49,7 +49,7 @@ def _ask_again(at: datetime) -> None:
         Document.origin == "here", Document.state.in_(unfinished), Document.id.not_in(known)
     )
     for number in db.session.scalars(lost):
-        jobs.ask("document", number, at=at, key=f"document:{number}:{at:%Y%m%d%H%M%S}")
+        jobs.ask_again("document", number, at=at)
     told = sa.select(Job.subject_id).where(Job.kind == "notice", Job.done_at.is_(None))
     for number in db.session.scalars(sa.select(Notice.id).where(Notice.state == QUEUED, Notice.id.not_in(told))):
-        jobs.ask("notice", number, at=at, key=f"notice:{number}:{at:%Y%m%d%H%M%S}")
+        jobs.ask_again("notice", number, at=at)

@@ -10,10 +10,11 @@ import pytest
 from commands.checking import violations
 from commands.working import build
 from office import cards, codes, documents, events, jobs, notices, settings
-from office.applications import FINISHED, processing
+from office.applications import FINISHED, drafts, processing, review
 from office.db import db, transaction
 from office.jobs import Job
-from tests.factories import NOON, an_application, an_approved, an_officer
+from office.papers import FIX
+from tests.factories import NOON, an_application, an_approved, an_attached, an_officer
 
 pytestmark = pytest.mark.both_engines
 
@@ -127,6 +128,34 @@ def test_a_job_is_given_up_after_72_hours_and_stands_on_the_desks_list(app, work
     worker.step(at=NOON + timedelta(hours=73))
     assert notices.of(application.id)[0].state == notices.FAILED
     assert [job.kind for job in jobs.failed()] == ["notice"]
+
+
+def test_a_message_that_became_untrue_while_it_waited_is_not_sent(app, worker):
+    application, officer = an_application(store=store(app)), an_officer()
+    worker.drain(at=NOON)
+    with transaction():
+        review.take(application, officer, at=NOON)
+        review.judge(application, "paper", "surat-lahir", FIX, "Kabur.", officer, at=NOON)
+        review.send_back(application, officer, at=NOON)
+    with transaction():
+        drafts.attach(application, "surat-lahir", an_attached(), at=NOON)
+        drafts.submit(application, at=NOON)
+    worker.drain(at=NOON)
+    assert [mail["Subject"].split()[0] for mail in mails(app)].count("Permohonan") == 1 and texts(app) == []
+    assert [notice.template for notice in notices.of(application.id)] == ["received", "mended"]
+
+
+def test_an_official_pdf_is_told_as_a_link_when_the_office_protects_its_copies(app, worker):
+    application = an_approved(store=store(app))
+    worker.drain(at=NOON)
+    with transaction():
+        settings.put("pdf_delivery", "protected", by=events.SYSTEM, at=NOON)
+        told = next(one for one in notices.of(application.id) if (one.template, one.channel) == ("document", "email"))
+        told.state = notices.QUEUED
+        jobs.ask_again("notice", told.id, at=NOON)
+    worker.drain(at=NOON)
+    letter = next(mail for mail in mails(app) if "selesai" in mail["Subject"])
+    assert not list(letter.iter_attachments()) and "terlampir" not in letter.get_body(("plain",)).get_content()
 
 
 def test_a_card_is_printed_told_and_handed_over(app, worker):
