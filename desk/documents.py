@@ -53,7 +53,7 @@ class Upload:
     facts: dict[str, Any]
 
 
-@room.get("/berkas/<reference>/dokumen/<int:number>")
+@room.get("/berkas/<reference>/dokumen/<int(max=2147483647):number>")
 @open_to(*FILES)
 def document_bytes(reference: str, number: int) -> Response:
     """Show the PDF of a document; that it was seen is noted first."""
@@ -67,7 +67,7 @@ def document_bytes(reference: str, number: int) -> Response:
     )
 
 
-@room.post("/berkas/<reference>/dokumen/<int:number>/unggah")
+@room.post("/berkas/<reference>/dokumen/<int(max=2147483647):number>/unggah")
 @open_to(*DECISIONS)
 def upload_official(reference: str, number: int) -> Response:
     """Take the PDF that the national system made; its signature is read and shown before anything is sent."""
@@ -85,7 +85,7 @@ def upload_official(reference: str, number: int) -> Response:
     return redirect(place + "#surat-resmi", 303)
 
 
-@room.post("/berkas/<reference>/dokumen/<int:number>/kirim")
+@room.post("/berkas/<reference>/dokumen/<int(max=2147483647):number>/kirim")
 @open_to(*DECISIONS)
 def send_official(reference: str, number: int) -> Response:
     """Send the official PDF as it was shown: the worker reads the stored bytes once more, then tells the resident."""
@@ -100,7 +100,7 @@ def send_official(reference: str, number: int) -> Response:
     return redirect(place, 303)
 
 
-@room.post("/berkas/<reference>/dokumen/<int:number>/buka-kunci")
+@room.post("/berkas/<reference>/dokumen/<int(max=2147483647):number>/buka-kunci")
 @open_to(*DECISIONS)
 def unlock(reference: str, number: int) -> Response:
     """Open a document that five wrong PINs locked, and send a new PIN to the registered phone."""
@@ -116,7 +116,7 @@ def unlock(reference: str, number: int) -> Response:
     return redirect(place, 303)
 
 
-@room.post("/berkas/<reference>/dokumen/<int:number>/cabut")
+@room.post("/berkas/<reference>/dokumen/<int(max=2147483647):number>/cabut")
 @open_to(*DECISIONS)
 def revoke(reference: str, number: int) -> Response:
     """Revoke a document for a reason that its public check page shows from now on."""

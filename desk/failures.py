@@ -45,7 +45,7 @@ def show_failures() -> Response:
                 notices=_untold(), locked=_locked(clock.now()))  # fmt: skip
 
 
-@room.post("/gagal/<int:number>/ulang")
+@room.post("/gagal/<int(max=2147483647):number>/ulang")
 @open_to(*TROUBLES)
 def retry_job(number: int) -> Response:
     """Send a given-up job on its way again."""
@@ -56,7 +56,7 @@ def retry_job(number: int) -> Response:
     return redirect(place, 303)
 
 
-@room.post("/kabar/<int:number>/ulang")
+@room.post("/kabar/<int(max=2147483647):number>/ulang")
 @open_to(*TROUBLES)
 def resend(number: int) -> Response:
     """Send a message that did not arrive on its way again."""

@@ -52,7 +52,7 @@ def add_officer() -> Response:
     return redirect(place, 303)
 
 
-@room.post("/orang/<int:number>/nonaktif")
+@room.post("/orang/<int(max=2147483647):number>/nonaktif")
 @open_to(*HOUSEKEEPING)
 def disable_officer(number: int) -> Response:
     """Shut an officer out at once, in every browser."""

@@ -99,7 +99,9 @@ def add_officer(
     """
     if len(password) < SHORTEST_PASSWORD:
         raise WeakPassword()
-    officer = Officer(login=login.strip().lower(), name=name, role=role, password_hash=hasher.hash(password), made_at=at)
+    officer = Officer(
+        login=login.strip().lower(), name=name, role=role, password_hash=hasher.hash(password), made_at=at
+    )
     db.session.add(officer)
     db.session.flush()
     events.record("officer.added", "officer", officer.id, by=by, at=at, role=str(role))

@@ -25,7 +25,7 @@ def install(app: Flask, *, server: str, sender: str, mailbox: Path) -> None:
         MAIL_USERNAME=unquote(parts.username) if parts.username else None,
         MAIL_PASSWORD=unquote(parts.password) if parts.password else None,
         MAIL_USE_TLS=parts.scheme == "smtp+starttls", MAIL_USE_SSL=parts.scheme == "smtps",
-        MAIL_DEFAULT_SENDER=("Lamin, Disdukcapil Bontang", sender), MAIL_ASCII_ATTACHMENTS=True,
+        MAIL_DEFAULT_SENDER=("Lamin Disdukcapil Bontang", sender), MAIL_ASCII_ATTACHMENTS=True,
         LAMIN_MAILBOX=None if server else mailbox,
     )  # fmt: skip
     Mail(app)

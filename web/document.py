@@ -39,10 +39,12 @@ def fetch(token: str) -> Response:
 
     Aborts: 404, 410; 422 wrong PIN, 423 DocumentLocked after five, 429.
     """
-    document, at = _given_out(token), clock.now()
+    document, at, given = _given_out(token), clock.now(), request.form.get("pin", "")
+    if not documents.may_be_pin(given):
+        return _wrong(document)
     with transaction():
         documents.reserve_try(document, at=at)
-    right = documents.fits(document, request.form.get("pin", ""))
+    right = documents.fits(document, given)
     with transaction():
         documents.settle_try(document, right, at=at)
     return _file(document) if right else _wrong(document)

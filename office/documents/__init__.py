@@ -1,6 +1,16 @@
 """Documents: from an approved application to bytes that can be checked by anybody, and their end."""
 
-from office.documents.access import DocumentLocked, NoPinYet, fits, mailed, reserve_try, settle_try, tries_left, unlock
+from office.documents.access import (
+    DocumentLocked,
+    NoPinYet,
+    fits,
+    mailed,
+    may_be_pin,
+    reserve_try,
+    settle_try,
+    tries_left,
+    unlock,
+)
 from office.documents.making import (
     activate,
     begin,
@@ -50,6 +60,7 @@ __all__ = [
     "fits",
     "give_number",
     "mailed",
+    "may_be_pin",
     "numbered_type",
     "of",
     "official",

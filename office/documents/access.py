@@ -57,6 +57,12 @@ def mailed(document: Document, at: datetime) -> str | None:
     return keys.get(settings.get("pdf_delivery", at))
 
 
+def may_be_pin(given: str) -> bool:
+    """Whether this has the shape of a PIN: six digits. What hasn't is a slip of the finger and costs no try."""
+    typed = codes.tidy(given)
+    return len(typed) == 6 and typed.isascii() and typed.isdigit()
+
+
 def reserve_try(document: Document, *, at: datetime) -> None:
     """Count a try before it is judged, so that guesses sent at once can't outrun the limit.
 

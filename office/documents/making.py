@@ -18,8 +18,10 @@ from office.documents.states import (
     SIGNED,
     WAITING,
     Document,
+    IssuedBefore,
     NumberTaken,
     NumberWrong,
+    by_digest,
     move,
 )
 
@@ -107,10 +109,13 @@ def official(
     Raises:
         NumberWrong: the number isn't of its form.
         NumberTaken: another document has it.
+        IssuedBefore: the very same PDF was issued already.
     """
     numbered_type(number)
     if db.session.scalar(sa.select(Document.id).where(Document.number == number, Document.id != document.id)):
         raise NumberTaken()
+    if by_digest(digest) is not None:
+        raise IssuedBefore()
     vault.keep(key, digest=digest, size=size, media_type="application/pdf", at=at)
     vault.drop(document.file_key)
     if document.state == SIGNED and document.origin == OFFICIAL:

@@ -31,6 +31,13 @@ class NumberTaken(Conflict):
     next_step = "Periksa lagi nomor pada PDF resmi."
 
 
+class IssuedBefore(Conflict):
+    """These very bytes were issued as another document."""
+
+    message = "PDF ini sudah diterbitkan sebagai surat lain."
+    next_step = "Periksa lagi: pilih PDF resmi milik permohonan ini."
+
+
 class NumberWrong(Refused):
     """The number isn't of the form that its kind of document has."""
 

@@ -31,6 +31,11 @@ def is_letter(sign: str) -> bool:
     return not unicodedata.decomposition(sign).startswith(_ORNATE)
 
 
+def is_written_in_documents(sign: str) -> bool:
+    """Whether a letter is Latin or Arabic: what the register writes and what the face of the documents can draw."""
+    return unicodedata.name(sign, "").startswith(("LATIN ", "COMBINING ", "MODIFIER ")) or "\u0600" <= sign <= "\u06ff"
+
+
 def is_mark(sign: str) -> bool:
     """Whether a character stands on the one before it, like an Arabic vowel."""
     return unicodedata.category(sign).startswith("M")

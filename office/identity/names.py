@@ -3,7 +3,16 @@
 import unicodedata
 
 from office.identity.bad_input import N_, BadInput
-from office.identity.letters import APOSTROPHES, HYPHENS, folded_space, is_hidden, is_letter, is_mark, is_picture
+from office.identity.letters import (
+    APOSTROPHES,
+    HYPHENS,
+    folded_space,
+    is_hidden,
+    is_letter,
+    is_mark,
+    is_picture,
+    is_written_in_documents,
+)
 
 LONGEST_NAME = 100
 MOST_MARKS = 4  # on one letter; Arabic needs two or three, a joke dozens
@@ -15,6 +24,7 @@ _NAME_EMPTY = N_("Nama belum diisi.")
 _NAME_LONG = N_("Nama paling banyak %(most)s huruf. Yang diketik %(count)s huruf.")
 _NAME_DIGITS = N_("Nama tidak memakai angka. Hapus angkanya.")
 _NAME_PICTURE = N_("Nama hanya boleh berisi huruf. Hapus gambar atau emoji.")
+_NAME_SCRIPT = N_("Tulis nama dengan huruf Latin atau Arab, seperti di KTP.")
 _NAME_ORNATE = N_("Ada huruf hias di dalam nama. Ketik ulang dengan huruf biasa.")
 _NAME_SIGN = N_("Tanda %(sign)s tidak dipakai dalam nama. Hapus tanda itu.")
 _HIDDEN = N_("Ada tanda yang tidak terlihat. Hapus, lalu ketik ulang.")
@@ -24,13 +34,13 @@ _MARKS = N_("Terlalu banyak tanda pada satu huruf. Ketik ulang.")
 
 
 def read_name(text: str) -> str:
-    """Read a person's name as the register writes it: letters of any script, apostrophes, hyphens, dots.
+    """Read a person's name as the register writes it: Latin or Arabic letters, apostrophes, hyphens, dots.
 
     Marks on letters too. Kept exactly but for outer and doubled white space, in Unicode NFC. One word is enough;
     a title (`S.Pd.`) may follow a comma; at most 100 letters.
 
     Raises:
-        BadInput: digits, emoji, ornamental letters, markup, control characters or direction overrides.
+        BadInput: other scripts, digits, emoji, ornamental letters, markup, control characters or direction overrides.
     """
     name = folded_space(unicodedata.normalize("NFC", text))
     if not name:
@@ -46,6 +56,8 @@ def read_name(text: str) -> str:
 
 
 def _check_name_sign(sign: str) -> None:
+    if is_letter(sign) and not is_written_in_documents(sign):
+        raise BadInput("name_script", _NAME_SCRIPT)
     if is_letter(sign) or sign in _NAME_SIGNS:
         return
     if is_picture(sign) or unicodedata.category(sign) == "So":

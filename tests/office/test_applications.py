@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from office import cards, documents, events, notices, settings
+from office import cards, codes, documents, events, notices, settings
 from office.applications import drafts, review, states, tracking
 from office.db import transaction
 from office.errors import Conflict
@@ -149,13 +149,14 @@ def test_tracking_answers_alike_for_a_wrong_secret_and_an_unknown_reference(app)
         assert tracking.find(application.reference, "0189", at=NOON) == application.token
 
 
-def test_ten_wrong_proofs_shut_the_reference_for_guessing(app):
+def test_ten_wrong_proofs_shut_the_four_digits_but_not_the_secret(app):
     application = an_application()
     for _ in range(10):
         with transaction():
             tracking.find(application.reference, "0000", at=NOON)
     with transaction():
         assert tracking.find(application.reference, "0189", at=NOON) is None
+        assert tracking.find(application.reference, codes.tracking_secret(application.token), at=NOON) is not None
 
 
 def test_the_journal_fits_together_and_holds_no_name(app):

@@ -4,6 +4,7 @@ import hashlib
 import json
 from datetime import timedelta
 from email import message_from_bytes, policy
+from email.utils import parseaddr
 
 import pytest
 
@@ -48,6 +49,7 @@ def test_an_approved_birth_becomes_a_signed_document_that_is_told_by_mail_and_ph
     with_pdf = [mail for mail in mails(app) if list(mail.iter_attachments())]
     assert [part.get_content_type() for part in with_pdf[0].iter_attachments()] == ["application/pdf"]
     assert codes.pin(document.token, 1) in texts(app)[0]["text"]
+    assert parseaddr(with_pdf[0]["From"]) == ("Lamin Disdukcapil Bontang", "lamin@example.go.id")
     assert list(violations(store(app), at=NOON)) == []
 
 

@@ -22,6 +22,10 @@ def issued(app):
     return a_finished(app.extensions["lamin"].store)[1]
 
 
+def wrong_pin(document):
+    return f"{(int(codes.pin(document.token, 1)) + 1) % 1_000_000:06d}"
+
+
 def at(monkeypatch, instant):
     monkeypatch.setattr(clock, "now", lambda: instant)
 
@@ -171,10 +175,10 @@ def test_the_right_pin_gives_the_signed_pdf_under_a_name_without_a_person(app, p
 
 def test_a_wrong_pin_tells_the_tries_left_and_the_fifth_locks(app, phone, issued):
     for left in (4, 3, 2, 1):
-        phone.open(f"/dokumen/{issued.access_token}").send(f"/dokumen/{issued.access_token}", {"pin": "salah"})
+        phone.open(f"/dokumen/{issued.access_token}").send(f"/dokumen/{issued.access_token}", {"pin": wrong_pin(issued)})
         assert phone.status == 422 and f"Tersisa {left} kali coba." in phone.words
     form = phone.form(f"/dokumen/{issued.access_token}")
-    assert phone.post(form.action, {**form.fields, "pin": "salah"}).status == 423 and "dikunci" in phone.words
+    assert phone.post(form.action, {**form.fields, "pin": wrong_pin(issued)}).status == 423 and "dikunci" in phone.words
     right = {**form.fields, "pin": codes.pin(issued.token, 1)}
     assert phone.post(form.action, right).status == 423, "even the right one, until an officer unlocks it"
 
@@ -226,3 +230,17 @@ def test_two_phones_share_nothing(app, issued):
     one, other = Phone(app), Phone(app)
     one.open("/?bahasa=en")
     assert 'lang="id"' in other.open("/").page and db.session.is_active
+
+
+def test_a_closed_service_says_so_on_its_page_and_offers_no_start(app, phone):
+    with transaction():
+        settings.put("closed_services", "akta-kelahiran", by=SYSTEM, at=clock.now())
+    phone.open("/layanan/akta-kelahiran")
+    assert "Layanan ini sedang ditutup" in phone.words and "Mulai isi" not in phone.words
+
+
+def test_a_slip_that_is_no_pin_costs_no_try(phone, issued):
+    for slip in ("", "123", "1234567", "abcdef"):
+        phone.open(f"/dokumen/{issued.access_token}").send(f"/dokumen/{issued.access_token}", {"pin": slip})
+    db.session.expire_all()
+    assert documents.tries_left(issued) == 5

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from frame.language import language
 from office import opening, settings
+from office.applications import drafts
 from office.catalogue import Paper, Service
 from web.shown import hours
 
@@ -24,6 +25,7 @@ def standard(service: Service, *, at: datetime) -> dict[str, Any]:
     lang = language()
     return {
         "code": service.code,
+        "closed": drafts.is_closed(service, at=at),
         "name": service.name.in_language(lang),
         "lead": service.lead.in_language(lang),
         "papers": [(each.label.in_language(lang), each.hint.in_language(lang)) for each in service.papers if not each.when],

@@ -42,7 +42,7 @@ def status_page(application: Application, *, at: datetime, errors: dict[str, str
     return {
         "application": application,
         "name": application.service.name.in_language(language()), "reference": fours(application.reference),
-        "heading": _to_mend(mend) if mend else _heading(application), "now": _now(application),
+        "heading": _to_mend(mend) if mend else _heading(application, document), "now": _now(application),
         "late": worklist.is_late(application, at=at), "complaints": settings.get("complaint_contact", at),
         "ahead": _ahead(application), "bring": filling.brought(application) if application.state == SUBMITTED else [],
         "mend": mend,
@@ -55,7 +55,9 @@ def status_page(application: Application, *, at: datetime, errors: dict[str, str
     }  # fmt: skip
 
 
-def _heading(application: Application) -> str:
+def _heading(application: Application, document: Document | None) -> str:
+    if _no_longer(document):
+        return _("Surat ini tidak berlaku lagi")
     card = application.service.delivery == "card"
     return {
         SUBMITTED: journey.checking_words(application),
