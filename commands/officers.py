@@ -24,3 +24,16 @@ def add(login: str, name: str, role: str, password: str) -> None:
     except Refused as refusal:
         raise click.ClickException(f"{refusal.message} {refusal.next_step}") from None
     click.echo(f"{login} may sign in at /petugas/masuk")
+
+
+@officer.command("password")
+@click.argument("login")
+@click.password_option(prompt="New password (12 characters or more)")
+def password(login: str, password: str) -> None:
+    """Give an officer a new password and sign every browser of theirs out."""
+    try:
+        with transaction():
+            staff.set_password(login, password, at=clock.now())
+    except Refused as refusal:
+        raise click.ClickException(f"{refusal.message} {refusal.next_step}") from None
+    click.echo(f"{login} has a new password")

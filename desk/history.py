@@ -81,5 +81,6 @@ def _words() -> dict[str, str]:
         "card.old_handed_in": _("Kartu lama diterima"), "job.failed": _("Pekerjaan gagal"), "job.retried": _("Pekerjaan diulang"),
         "officer.added": _("Petugas ditambah"), "officer.signed_in": _("Petugas masuk"),
         "officer.sign_in_failed": _("Kata sandi salah"), "officer.disabled": _("Petugas dinonaktifkan"),
+        "officer.password_set": _("Kata sandi diganti"), "notice.dropped": _("Kabar batal dikirim"),
         "setting.changed": _("Pengaturan diubah"),
     }  # fmt: skip

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from office import events
 from office.db import changed_rows, db
-from office.errors import Refused
+from office.errors import NotFound, Refused
 
 IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=10)
@@ -170,6 +170,24 @@ def needs_touch(key: str, *, at: datetime) -> bool:
 def sign_out(key: str, *, at: datetime) -> None:
     """End a session on the server."""
     changed_rows(sa.update(OfficerSession).where(OfficerSession.key_hash == _hash(key)).values(ended_at=at))
+
+
+def set_password(login: str, password: str, *, at: datetime) -> Officer:
+    """Give an officer a new password: every browser is signed out, the pause after wrong ones ends.
+
+    Raises:
+        WeakPassword: fewer than 12 characters.
+        NotFound: nobody has this login.
+    """
+    if len(password) < SHORTEST_PASSWORD:
+        raise WeakPassword()
+    officer = db.session.scalar(sa.select(Officer).where(Officer.login == login.strip().lower()))
+    if officer is None:
+        raise NotFound()
+    officer.password_hash, officer.failures = hasher.hash(password), 0
+    changed_rows(sa.update(OfficerSession).where(OfficerSession.officer_id == officer.id).values(ended_at=at))
+    events.record("officer.password_set", "officer", officer.id, by=events.SYSTEM, at=at)
+    return officer
 
 
 def disable(officer: Officer, *, by: events.Actor, at: datetime) -> None:

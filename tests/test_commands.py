@@ -5,7 +5,7 @@ import pytest
 from office import staff
 from office.db import db, transaction
 from office.staff import Officer
-from tests.factories import an_application
+from tests.factories import NOON, an_application
 
 
 def run(app, *words, typed=""):
@@ -24,6 +24,16 @@ def test_a_short_password_or_a_taken_login_adds_nobody(app):
     run(app, "officer", "add", "kepala", "Andi", "administrator", typed="kalimat yang panjang\n" * 2)
     again = run(app, "officer", "add", "kepala", "Lain", "verifier", typed="kalimat yang panjang\n" * 2)
     assert again.exit_code == 1 and db.session.query(Officer).count() == 1
+
+
+def test_a_forgotten_password_is_set_anew_and_open_sessions_end(app):
+    run(app, "officer", "add", "kepala", "Andi", "administrator", typed="kalimat yang panjang\n" * 2)
+    with transaction():
+        key = staff.sign_in(staff.check_password("kepala", "kalimat yang panjang")[0], True, at=NOON)
+    assert run(app, "officer", "password", "kepala", typed="kalimat lain yang panjang\n" * 2).exit_code == 0
+    assert staff.signed_in(key, at=NOON) is None
+    assert staff.check_password("kepala", "kalimat lain yang panjang")[1] is True
+    assert run(app, "officer", "password", "siapa", typed="kalimat lain yang panjang\n" * 2).exit_code == 1
 
 
 def test_check_and_audit_say_when_all_is_well_and_name_what_is_not(app):

@@ -6,10 +6,11 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from office import cards
-from office.applications import drafts
+from office import cards, documents
+from office.applications import drafts, review
 from office.db import db, transaction
-from tests.factories import BIRTH, NOON, a_draft, a_full_draft, an_application
+from office.staff import Role
+from tests.factories import BIRTH, NOON, a_draft, a_full_draft, an_application, an_approved, an_officer
 from tests.web.conftest import blurred_photo, good_photo
 from tests.web.makers import a_card_in, a_finished, a_returned
 
@@ -116,7 +117,16 @@ def every_page(app) -> list[str]:
     locked = a_finished(store, data=b"%PDF-1.7\nlocked")[1]
     with transaction():
         locked.wrong_tries, locked.locked_at = 5, NOON
-    status = [sent, a_returned("surat-lahir", "answers:anak"), finished[0], a_card_in(cards.READY)]
+    withdrawn, rejected, officer = an_application(), an_application(), an_officer(Role.REGISTRAR)
+    revoked, superseded = a_finished(store, data=b"%PDF-1.7\nrevoked"), a_finished(store, data=b"%PDF-1.7\nold")
+    with transaction():
+        drafts.withdraw(withdrawn, at=NOON)
+        review.take(rejected, officer, at=NOON)
+        review.reject(rejected, "Sudah punya akta.", officer, at=NOON)
+        documents.end(revoked[1], documents.REVOKED, "Data salah.", by=officer.actor, at=NOON)
+        documents.end(superseded[1], documents.SUPERSEDED, "Nama dibetulkan.", by=officer.actor, at=NOON)
+    status = [sent, a_returned("surat-lahir", "answers:anak"), finished[0], a_card_in(cards.READY), withdrawn, rejected,
+              revoked[0], an_approved()]  # fmt: skip
     of_draft = ["", "/langkah/ibu", "/langkah/anak", "/surat", "/periksa", "/hapus"]
     db.session.rollback()
     return [
@@ -126,6 +136,8 @@ def every_page(app) -> list[str]:
         *(f"/permohonan/{one.token}/status" for one in status),
         *(f"/permohonan/{sent.token}/{page}" for page in ("tanda-terima", "tarik", "surat")),
         f"/dokumen/{finished[1].access_token}", f"/dokumen/{locked.access_token}", f"/periksa/{finished[1].token}",
+        f"/periksa/{revoked[1].token}", f"/periksa/{superseded[1].token}", f"/dokumen/{revoked[1].access_token}",
+        "/kotak-surat", "/kotak-telepon", "/contoh-surat", "/komponen", "/?bahasa=en", "/layanan/ktp-hilang-rusak?bahasa=en",
     ]  # fmt: skip
 
 
