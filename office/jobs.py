@@ -48,9 +48,9 @@ class Job(db.Model):  # type: ignore[name-defined]
     )
 
 
-def ask(kind: str, subject_id: int, *, at: datetime, key: str = "") -> None:
-    """Ask for a job inside the transaction of the change that needs it; the same key again asks nothing."""
-    facts = {"key": key or f"{kind}:{subject_id}", "kind": kind, "subject_id": subject_id, "made_at": at, "due_at": at}
+def ask(kind: str, subject_id: int, *, at: datetime) -> None:
+    """Ask for a job inside the transaction of the change that needs it; asking for the same again asks nothing."""
+    facts = {"key": _key(kind, subject_id), "kind": kind, "subject_id": subject_id, "made_at": at, "due_at": at}
     db.session.execute(insert_into(Job).values(attempts=0, **facts).on_conflict_do_nothing())
 
 
@@ -98,13 +98,13 @@ def put_off(job: Job, *, trouble: str, at: datetime, final: bool = False) -> boo
 
 def of(kind: str, subject_id: int) -> Job | None:
     """The job that was asked for a subject, whatever became of it."""
-    return db.session.scalar(sa.select(Job).where(Job.key == f"{kind}:{subject_id}"))
+    return db.session.scalar(sa.select(Job).where(Job.key == _key(kind, subject_id)))
 
 
 def ask_again(kind: str, subject_id: int, *, at: datetime) -> None:
     """Ask anew for a job that was done, or was lost; one that still waits is left as it is."""
     ask(kind, subject_id, at=at)
-    done = sa.update(Job).where(Job.key == f"{kind}:{subject_id}", Job.done_at.is_not(None))
+    done = sa.update(Job).where(Job.key == _key(kind, subject_id), Job.done_at.is_not(None))
     changed_rows(done.values(done_at=None, due_at=at, made_at=at, attempts=0, leased_until=None))
 
 
@@ -123,3 +123,7 @@ def retry(job: Job, *, by: events.Actor, at: datetime) -> None:
     if changed_rows(sa.update(Job).where(Job.id == job.id, Job.failed_at.is_not(None)).values(**anew)) != 1:
         raise Conflict()
     events.record("job.retried", "job", job.id, by=by, at=at, job=job.kind)
+
+
+def _key(kind: str, subject_id: int) -> str:
+    return f"{kind}:{subject_id}"

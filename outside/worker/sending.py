@@ -48,9 +48,10 @@ def send_notice(worker: Worker, job: Job, at: datetime) -> None:
     if notice.state != QUEUED:
         return
     application = db.session.get_one(Application, notice.application_id)
+    document = db.session.get_one(Document, notice.document_id) if notice.document_id else None
     send = _mail if notice.channel == EMAIL else _text
     crash.point("before-sent")
-    answer = send(worker, notice, application, at) if _still_true(notice, application) else None
+    answer = send(worker, notice, application, document, at) if _still_true(notice, application, document) else None
     crash.point("after-sent")
     with transaction():
         worker.hold(job, at=at)
@@ -61,9 +62,8 @@ def send_notice(worker: Worker, job: Job, at: datetime) -> None:
         crash.point("in-sent")
 
 
-def _still_true(notice: Notice, application: Application) -> bool:
+def _still_true(notice: Notice, application: Application, document: Document | None) -> bool:
     """Whether what the message says still holds: one that waited for hours may speak of what was mended meanwhile."""
-    document = db.session.get(Document, notice.document_id) if notice.document_id else None
     in_force = document is None or document.state == documents.ACTIVE
     return application.state in TRUE_IN.get(notice.template, frozenset({application.state} - {WITHDRAWN})) and in_force
 
@@ -73,10 +73,9 @@ def give_up(job: Job, answer: str, at: datetime) -> None:
     notices.failed(db.session.get_one(Notice, job.subject_id), answer=answer, at=at)
 
 
-def _mail(worker: Worker, notice: Notice, application: Application, at: datetime) -> str:
+def _mail(worker: Worker, notice: Notice, application: Application, document: Document | None, at: datetime) -> str:
     if not application.email:
         raise Refusal("no address")
-    document = db.session.get(Document, notice.document_id) if notice.document_id else None
     carried = documents.mailed(document, at) if document and notice.template == "document" else None
     # A document without a copy that the PIN opens goes out as a link, whatever the setting says.
     delivery = settings.get("pdf_delivery", at) if carried else "link"
@@ -89,10 +88,9 @@ def _mail(worker: Worker, notice: Notice, application: Application, at: datetime
                      attachments=files)  # fmt: skip
 
 
-def _text(worker: Worker, notice: Notice, application: Application, at: datetime) -> str:
+def _text(worker: Worker, notice: Notice, application: Application, document: Document | None, at: datetime) -> str:
     if not application.phone:
         raise Refusal("no number")
-    document = db.session.get(Document, notice.document_id) if notice.document_id else None
     with force_locale(application.language):
         words = render_template(f"phone/{notice.template}.txt", **_facts(worker, notice, application, document))
     return worker.phone.send(application.phone, " ".join(words.split()), message_id=notice.message_id, at=at)
