@@ -15,21 +15,28 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import commands
 import desk
+import display
+import kiosk
 import web
 import workbench
 from config import ROOT, Settings, read_settings
-from frame import compression, headers, health, language, limits, logs, once, refusals
+from frame import compression, headers, health, language, limits, live, logs, once, refusals
 from frame.doors import Doors
-from office import catalogue, codes
+from office import catalogue, clock, codes
 from office.db import db
 from outside import mail
 from outside.bounded import Overran, run_bounded
 from outside.intake import Unreadable, take_in
+from outside.printers import BadAddress, check_address
 from outside.qr import qr_svg
 from outside.signer import read_signature
 from outside.storage import Files, NoRoom
+from outside.voice import spoken
 
-ROOMS = {"web": (web.room,), "desk": (desk.room,), "all": (web.room, desk.room)}
+ROOMS = {
+    "web": (web.room,), "desk": (desk.room,), "kiosk": (kiosk.room,), "display": (display.room,),
+    "all": (web.room, desk.room, kiosk.room, display.room),
+}  # fmt: skip
 LARGEST_BODY = 12 * 1024 * 1024
 
 
@@ -44,6 +51,7 @@ def create_app(given: Settings | None = None) -> Flask:
     app = Flask(__name__, root_path=str(ROOT))
     app.config.update(_flask_config(chosen))
     codes.use_key(chosen.secret)
+    clock.set_ahead(chosen.clock_ahead)
     catalogue.services()
     logs.install()
     db.init_app(app)
@@ -54,7 +62,8 @@ def create_app(given: Settings | None = None) -> Flask:
         store=Files(chosen.data / "files"), take_in=take_in, qr_svg=qr_svg,
         read_signature=lambda pdf: run_bounded(read_signature, pdf),
         base_url=chosen.base_url, production=chosen.production, settings=chosen,
-        unreadable=Unreadable, no_room=NoRoom, overran=Overran,
+        unreadable=Unreadable, no_room=NoRoom, overran=Overran, check_printer=check_address, bad_printer=BadAddress,
+        spoken=spoken,
     )  # fmt: skip
     for room in ROOMS[chosen.mode]:
         app.register_blueprint(room)
@@ -99,6 +108,7 @@ def _frame(app: Flask, chosen: Settings) -> None:
     once.install(app)
     refusals.install(app)
     health.install(app)
+    live.install(app, threads=chosen.threads)
 
     @app.context_processor
     def _office() -> dict[str, Any]:

@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, urlsplit
 from dotenv import dotenv_values
 
 ROOT = Path(__file__).parent
-MODES = ("all", "web", "desk")
+MODES = ("all", "web", "desk", "kiosk", "display")
 ENVIRONMENTS = ("development", "production")
 
 
@@ -36,6 +36,7 @@ class Settings:
     phone: str
     proxies: int
     demo: bool
+    clock_ahead: int
     secret: bytes
 
     @property
@@ -49,6 +50,16 @@ class Settings:
         return self.data / "mailbox"
 
     @property
+    def voice(self) -> Path:
+        """Where the display's spoken clips lie."""
+        return self.data / "voice"
+
+    @property
+    def printed(self) -> Path:
+        """Where a printer with the address `file:` lays what it would have printed."""
+        return self.data / "printed"
+
+    @property
     def phone_box(self) -> Path:
         """Where text messages are laid down when no gateway is set."""
         return self.data / "phone"
@@ -57,8 +68,8 @@ class Settings:
 DEFAULTS: Mapping[str, str] = {
     "LAMIN_ENV": "development", "LAMIN_MODE": "all", "LAMIN_DATA": "instance", "LAMIN_DATABASE": "",
     "LAMIN_HOST": "127.0.0.1", "LAMIN_PORT": "8000", "LAMIN_BASE_URL": "", "LAMIN_PROCESSES": "1",
-    "LAMIN_THREADS": "32", "LAMIN_MAIL_SERVER": "", "LAMIN_MAIL_FROM": "lamin@example.go.id", "LAMIN_PHONE": "",
-    "LAMIN_PROXIES": "0", "LAMIN_DEMO": "", "LAMIN_SECRET": "",
+    "LAMIN_THREADS": "64", "LAMIN_MAIL_SERVER": "", "LAMIN_MAIL_FROM": "lamin@example.go.id", "LAMIN_PHONE": "",
+    "LAMIN_PROXIES": "0", "LAMIN_DEMO": "", "LAMIN_CLOCK_AHEAD": "0", "LAMIN_SECRET": "",
 }  # fmt: skip
 
 
@@ -89,7 +100,7 @@ def _checked(raw: Mapping[str, str]) -> Settings:
         mail_server=_mail_server(raw), mail_from=_mail_from(raw), phone=_phone(raw),
         proxies=_number(raw, "LAMIN_PROXIES", 0, 5),
         demo=_one_of(raw, "LAMIN_DEMO", ("", "yes", "no")) != "no" and env == "development",
-        secret=_secret(raw, data, env),
+        clock_ahead=_seconds(raw, "LAMIN_CLOCK_AHEAD"), secret=_secret(raw, data, env),
     )  # fmt: skip
     if settings.production:
         _fit_for_people(raw)
@@ -99,6 +110,8 @@ def _checked(raw: Mapping[str, str]) -> Settings:
 def _fit_for_people(raw: Mapping[str, str]) -> None:
     if raw["LAMIN_DEMO"] == "yes":
         raise BadSetting("LAMIN_DEMO must not be 'yes' in production: demo people and log-ins are refused")
+    if raw["LAMIN_CLOCK_AHEAD"] != "0":
+        raise BadSetting("LAMIN_CLOCK_AHEAD must be 0 in production: numbers and promises carry the true time")
     for name in ("LAMIN_MAIL_SERVER", "LAMIN_PHONE", "LAMIN_BASE_URL"):
         if not raw[name]:
             raise BadSetting(f"{name} must be set in production, or nobody would get a message")
@@ -114,6 +127,13 @@ def _number(raw: Mapping[str, str], name: str, low: int, high: int) -> int:
     if not raw[name].isascii() or not raw[name].isdigit() or not low <= int(raw[name]) <= high:
         raise BadSetting(f"{name}='{raw[name]}' must be a whole number from {low} to {high}")
     return int(raw[name])
+
+
+def _seconds(raw: Mapping[str, str], name: str) -> int:
+    text = raw[name]
+    if not text.removeprefix("-").isascii() or not text.removeprefix("-").isdigit() or len(text) > 10:
+        raise BadSetting(f"{name}='{text}' must be a whole number of seconds, such as 3600 or -3600")
+    return int(text)
 
 
 def _database(raw: Mapping[str, str], data: Path) -> str:

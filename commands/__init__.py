@@ -7,5 +7,5 @@ from commands import audit, checking, demo, officers, working
 
 def install(app: Flask) -> None:
     """Add the commands to the application."""
-    for command in (working.worker, checking.check, audit.audit, officers.officer, demo.demo_people):
+    for command in (working.worker, working.printing, checking.check, audit.audit, officers.officer, demo.demo_people):
         app.cli.add_command(command)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from flask import current_app
 from flask.cli import with_appcontext
 
+from commands import checking_hall
 from office import clock, events, vault
 from office.applications import FINISHED, SUBMITTED, Application
 from office.cards import Card
@@ -43,6 +44,7 @@ def violations(store: Store, *, at: datetime) -> Iterator[str]:
     yield from _numbers()
     yield from _documents()
     yield from _notices(at)
+    yield from checking_hall.violations()
     if (row := events.verify()) is not None:
         yield f"I7 the journal does not fit together at row {row}"
 

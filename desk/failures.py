@@ -23,6 +23,7 @@ from office.jobs import Job
 from office.notices import Notice
 
 MOST = 200
+NO_FILE = {"reference": "", "name": "", "url": ""}
 # A failed message stands on the list once, not with its job again.
 GIVEN_UP = sa.and_(Job.failed_at.is_not(None), Job.kind != "notice")
 UNTOLD = Notice.state == notices.FAILED
@@ -100,7 +101,8 @@ def notice_words() -> dict[str, str]:
     return {
         "received": _("Permohonan diterima"), "mended": _("Perbaikan diterima"), "returned": _("Perlu perbaikan"),
         "rejected": _("Permohonan ditolak"), "document": _("Surat selesai"), "pin": _("PIN baru"),
-        "card_ready": _("Kartu siap diambil"),
+        "card_ready": _("Kartu siap diambil"), "almost": _("Hampir giliran"), "let_in": _("Silakan masuk"),
+        "appointment": _("Janji temu"),
     }  # fmt: skip
 
 
@@ -112,7 +114,7 @@ def channel_words() -> dict[str, str]:
 def _untold() -> list[dict[str, Any]]:
     rows = db.session.scalars(sa.select(Notice).where(UNTOLD).order_by(Notice.id).limit(MOST)).all()
     files = files_of(rows)
-    return [notice_line(row) | _file(files[row.application_id]) for row in rows]
+    return [notice_line(row) | (_file(files[row.application_id]) if row.application_id else NO_FILE) for row in rows]
 
 
 def _locked(at: datetime) -> list[dict[str, Any]]:
@@ -132,7 +134,7 @@ def _job_line(job: Job) -> dict[str, Any]:
         "trouble": trouble_words(job.trouble or ""),
         "when": day_hour(job.failed_at),
     }
-    return line | (_file(file_of(document)) if document else {"reference": "", "name": "", "url": ""})
+    return line | (_file(file_of(document)) if document else NO_FILE)
 
 
 def _file(application: Application) -> dict[str, str]:

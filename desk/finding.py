@@ -27,13 +27,13 @@ def find_file(reference: str) -> Application:
 
 
 def file_of(row: Document | Notice) -> Application:
-    """The file that a document or a message belongs to."""
+    """The file that a document or a message about an application belongs to."""
     return db.session.get_one(Application, row.application_id)
 
 
 def files_of(rows: Iterable[Document | Notice]) -> dict[int, Application]:
     """The files that documents or messages belong to, by id, in one query."""
-    ids = {row.application_id for row in rows}
+    ids = {row.application_id for row in rows if row.application_id}
     return {file.id: file for file in db.session.scalars(sa.select(Application).where(Application.id.in_(ids)))}
 
 

@@ -11,6 +11,8 @@ DECISIONS = (Role.REGISTRAR,)
 # An administrator frees a file that somebody left behind, and mends what failed, without seeing anybody's papers.
 RELEASES = (Role.VERIFIER, Role.REGISTRAR, Role.ADMINISTRATOR)
 TROUBLES = (Role.VERIFIER, Role.REGISTRAR, Role.ADMINISTRATOR)
+COUNTERS = (Role.FRONT_DESK, Role.VERIFIER, Role.REGISTRAR)
+DOOR = (Role.FRONT_DESK, Role.VERIFIER, Role.REGISTRAR, Role.ADMINISTRATOR)
 HOUSEKEEPING = (Role.ADMINISTRATOR,)
 
 

@@ -47,7 +47,8 @@ class Doors:
     """The doors to the world outside the process, and the few settings that pages need.
 
     What the doors may raise is handed over too: `unreadable` by `take_in` (its `code` says why), `no_room` by the store,
-    `overran` by `read_signature`.
+    `overran` by `read_signature`, `bad_printer` by `check_printer`. `spoken(label, counter, again=…)` names the clips of one
+    announcement.
     """
 
     store: Store
@@ -60,6 +61,9 @@ class Doors:
     unreadable: type[Exception]
     no_room: type[Exception]
     overran: type[Exception]
+    check_printer: Callable[[str], None]
+    bad_printer: type[Exception]
+    spoken: Callable[..., tuple[str, ...]]
 
 
 def doors() -> Doors:

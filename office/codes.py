@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from datetime import date
 
 # No 0/O, 1/I/L, U/V: what is read aloud or copied from paper must not be two things.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTWXYZ"
@@ -43,6 +44,16 @@ def pin(token: str, generation: int) -> str:
     """The six digits that open a document; a new generation makes a new PIN."""
     number = int.from_bytes(_mac("pin", f"{token}:{generation}")[:8])
     return f"{number % 1_000_000:06d}"
+
+
+def door_code(day: date) -> str:
+    """The four digits that an officer types at a kiosk before a temperature; another every local day."""
+    return f"{int.from_bytes(_mac('door', day.isoformat())[:8]) % 10_000:04d}"
+
+
+def person(kind: str, number: str) -> str:
+    """An opaque name for whoever has this NIK or phone number, the same each time, from which it can't be read."""
+    return _mac(f"person:{kind}", number).hex()[:32]
 
 
 def message_id(subject: str) -> str:

@@ -21,14 +21,22 @@ CHANNELS: dict[str, tuple[str, ...]] = {
     "pin": (PHONE,),
     "card_ready": (EMAIL, PHONE),
 }
+# About a place in the hall, to the number that the visitor gave for it.
+OF_TICKETS = ("almost", "let_in")
+OF_APPOINTMENTS = ("appointment",)
 
 
 class Notice(db.Model):  # type: ignore[name-defined]
-    """One message on one channel. Its words and address are made from the application when it is sent, and not kept."""
+    """One message on one channel, about an application, a ticket or an appointment.
+
+    Its words and address are made from that when it is sent, and not kept.
+    """
 
     __tablename__ = "notice"
     id: Mapped[int] = mapped_column(primary_key=True)
-    application_id: Mapped[int] = mapped_column(sa.ForeignKey("application.id"), index=True)
+    application_id: Mapped[int | None] = mapped_column(sa.ForeignKey("application.id"), index=True)
+    ticket_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ticket.id"), index=True)
+    appointment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("appointment.id"), index=True)
     document_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document.id"))
     template: Mapped[str] = mapped_column(sa.String(20))
     channel: Mapped[str] = mapped_column(sa.String(8))
@@ -37,6 +45,15 @@ class Notice(db.Model):  # type: ignore[name-defined]
     made_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     answer: Mapped[str] = mapped_column(sa.String(120), default="")
+
+    @property
+    def subject(self) -> tuple[str, int]:
+        """What the message is about, as an event names it."""
+        if self.ticket_id:
+            return "ticket", self.ticket_id
+        return (
+            ("appointment", self.appointment_id) if self.appointment_id else ("application", self.application_id or 0)
+        )
 
     @property
     def message_id(self) -> str:
@@ -52,32 +69,37 @@ def tell(
     for channel in CHANNELS[template]:
         if not addresses[channel]:
             continue
-        notice = Notice(application_id=application_id, document_id=document_id, template=template, channel=channel,
-                        made_at=at)  # fmt: skip
-        db.session.add(notice)
-        db.session.flush()
-        notice.code = codes.message_code(f"notice:{notice.id}")
-        jobs.ask("notice", notice.id, at=at)
+        _queue(template, channel, at, application_id=application_id, document_id=document_id)
+
+
+def tell_ticket(ticket_id: int, template: str, *, at: datetime) -> None:
+    """Queue a text message (one of OF_TICKETS) to the number that a ticket is followed with."""
+    _queue(template, PHONE, at, ticket_id=ticket_id)
+
+
+def tell_appointment(appointment_id: int, *, at: datetime) -> None:
+    """Queue the e-mail that confirms an appointment."""
+    _queue("appointment", EMAIL, at, appointment_id=appointment_id)
 
 
 def sent(notice: Notice, *, answer: str, at: datetime) -> None:
     """The gateway took the message."""
     _settle(notice, SENT, answer, at)
-    events.record(f"notice.{notice.channel}_sent", "application", notice.application_id, by=events.WORKER, at=at,
+    events.record(f"notice.{notice.channel}_sent", *notice.subject, by=events.WORKER, at=at,
                   template=notice.template, notice=notice.id)  # fmt: skip
 
 
 def failed(notice: Notice, *, answer: str, at: datetime) -> None:
     """The message was given up, and stands on the desk's list."""
     _settle(notice, FAILED, answer, at)
-    events.record(f"notice.{notice.channel}_failed", "application", notice.application_id, by=events.WORKER, at=at,
+    events.record(f"notice.{notice.channel}_failed", *notice.subject, by=events.WORKER, at=at,
                   template=notice.template, notice=notice.id)  # fmt: skip
 
 
 def drop(notice: Notice, *, at: datetime) -> None:
     """The message became untrue before it was sent, so nobody gets it."""
     _settle(notice, DROPPED, "", at)
-    events.record("notice.dropped", "application", notice.application_id, by=events.WORKER, at=at,
+    events.record("notice.dropped", *notice.subject, by=events.WORKER, at=at,
                   template=notice.template, notice=notice.id)  # fmt: skip
 
 
@@ -102,6 +124,14 @@ def of(application_id: int) -> list[Notice]:
     """An application's messages, oldest first, without those that nobody was to get any more."""
     query = sa.select(Notice).where(Notice.application_id == application_id, Notice.state != DROPPED)
     return list(db.session.scalars(query.order_by(Notice.id)))
+
+
+def _queue(template: str, channel: str, at: datetime, **subject: int | None) -> None:
+    notice = Notice(template=template, channel=channel, made_at=at, **subject)
+    db.session.add(notice)
+    db.session.flush()
+    notice.code = codes.message_code(f"notice:{notice.id}")
+    jobs.ask("notice", notice.id, at=at)
 
 
 def _settle(notice: Notice, state: str, answer: str, at: datetime) -> None:

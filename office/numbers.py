@@ -23,3 +23,8 @@ def next_in(series: str) -> int:
         .returning(Counter.value)
     )
     return int(db.session.execute(step).scalar_one())
+
+
+def given(series: str) -> int:
+    """How many numbers of a series were given."""
+    return db.session.scalar(sa.select(Counter.value).where(Counter.series == series)) or 0

@@ -1,6 +1,6 @@
 """What the office may decide for itself: dated values with their history, and the defaults until it does."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,11 +27,18 @@ class Setting(db.Model):  # type: ignore[name-defined]
 
 @dataclass(frozen=True)
 class Known:
-    """A setting the office knows: its default, what it is called, and its choices where it has some."""
+    """A setting the office knows: its default, what it is called, its choices where it has some, the bounds of a number.
+
+    The default's type is the type of every value: text, a whole number, yes or no, or a list of structures that the
+    page of its own (and the module that reads it) checks.
+    """
 
     default: Any
     label: str
     choices: Mapping[str, str] | None = None
+    low: int = 0
+    high: int = 0
+    long: bool = False
 
 
 KNOWN: Mapping[str, Known] = {
@@ -53,7 +60,40 @@ KNOWN: Mapping[str, Known] = {
     "counter_closed": Known("", "Loket ditutup: alasan yang dibaca warga (kosong berarti buka)"),
     "closed_services": Known("", "Layanan yang ditutup sementara (kodenya, dipisah koma)"),
     "complaint_contact": Known("SP4N-LAPOR!", "Ke mana warga mengadu"),
-}
+    # The hall. What the protocol was in 2020: Kepmenkes HK.01.07/MENKES/382/2020 (37.3 °C), half of the seats.
+    "protocol_on": Known(True, "Protokol kesehatan diperiksa sebelum mengambil nomor"),
+    "protocol_questions": Known(
+        "mask,hands,symptoms,contact", "Pertanyaan protokol (kode, dipisah koma: mask, hands, symptoms, contact)"
+    ),
+    "temperature_limit": Known(373, "Batas suhu, dalam persepuluh derajat Celsius (373 berarti 37,3)", low=350, high=420),
+    "temperature_at": Known(
+        "kiosk",
+        "Di mana suhu dicatat",
+        {"kiosk": "Di kios, dengan kode petugas", "door": "Di tablet petugas pintu", "off": "Tidak diukur"},
+    ),
+    "puskesmas": Known("", "Puskesmas terdekat, dengan jaraknya (kosong: tanpa nama)"),
+    "room_seats": Known(40, "Jumlah kursi ruang tunggu", low=1, high=2000),
+    "room_share": Known(50, "Bagian kursi yang boleh dipakai, dalam persen", low=1, high=100),
+    "priority_after": Known(2, "Satu nomor prioritas dipanggil setelah berapa nomor biasa", low=0, high=20),
+    "calls_before_absent": Known(3, "Berapa kali dipanggil sebelum dianggap tidak hadir", low=1, high=10),
+    "absent_return_after": Known(5, "Nomor yang tidak hadir dipanggil lagi setelah berapa nomor", low=1, high=50),
+    "absent_returns": Known(1, "Berapa kali nomor yang tidak hadir boleh dipanggil lagi", low=0, high=5),
+    "almost_ahead": Known(3, "Pesan dikirim saat tinggal berapa orang di depan", low=1, high=10),
+    "appointment_cap": Known(4, "Janji temu: paling banyak berapa orang tiap jam dan kelompok", low=0, high=100),
+    "appointment_days": Known(30, "Janji temu: paling jauh berapa hari ke depan", low=1, high=60),
+    "appointment_late": Known(30, "Janji temu: terlambat berapa menit masih mendapat tempatnya", low=0, high=240),
+    "kiosk_idle": Known(40, "Kios kembali ke awal setelah berapa detik tidak disentuh", low=15, high=300),
+    "display_mode": Known(
+        "slides",
+        "Kabar di layar antrean",
+        {"slides": "Bergantian, satu per satu", "running": "Teks berjalan", "film": "Film tanpa suara"},
+    ),
+    "display_notices": Known(
+        "Semua layanan gratis, Rp0.\nBanyak surat bisa diurus dari rumah.", "Kabar di layar antrean, satu baris satu kabar",
+        long=True,
+    ),
+    "queue_groups": Known([], "Kelompok antrean"),
+}  # fmt: skip
 
 
 class UnknownSetting(Refused):
@@ -63,16 +103,28 @@ class UnknownSetting(Refused):
     next_step = "Pilih salah satu nilai yang ditawarkan."
 
 
+class OutOfBounds(Refused):
+    """A number outside what this setting may be."""
+
+    message = "Angka ini harus antara %(low)s dan %(high)s."
+    next_step = "Perbaiki angkanya, lalu simpan lagi."
+
+
 def get(key: str, at: datetime) -> Any:
     """The value of a setting in force at an instant."""
+    return several((key,), at)[key]
+
+
+def several(keys: Iterable[str], at: datetime) -> dict[str, Any]:
+    """The values of some settings in force at an instant, read at once."""
+    wanted = tuple(keys)
     query = (
-        sa.select(Setting.value)
-        .where(Setting.key == key, Setting.valid_from <= at)
-        .order_by(Setting.valid_from.desc(), Setting.id.desc())
-        .limit(1)
+        sa.select(Setting.key, Setting.value)
+        .where(Setting.key.in_(wanted), Setting.valid_from <= at)
+        .order_by(Setting.valid_from, Setting.id)
     )
-    row = db.session.scalars(query).first()
-    return KNOWN[key].default if row is None else row["v"]
+    found = {key: value["v"] for key, value in db.session.execute(query)}
+    return {key: found.get(key, KNOWN[key].default) for key in wanted}
 
 
 def put(key: str, value: Any, *, by: events.Actor, at: datetime, valid_from: datetime | None = None) -> None:
@@ -80,10 +132,13 @@ def put(key: str, value: Any, *, by: events.Actor, at: datetime, valid_from: dat
 
     Raises:
         UnknownSetting: no such key, or not one of its choices.
+        OutOfBounds: a number too small or too large.
     """
     known = KNOWN.get(key)
     if known is None or (known.choices and value not in known.choices) or type(value) is not type(known.default):
         raise UnknownSetting()
+    if type(value) is int and not known.low <= value <= known.high:
+        raise OutOfBounds(low=known.low, high=known.high)
     start = valid_from or at
     db.session.add(Setting(key=key, value={"v": value}, valid_from=start, set_at=at, set_by=by.id))
     events.record("setting.changed", "setting", 0, by=by, at=at, key=key)

@@ -1,4 +1,4 @@
-"""`python -m serve` does everything; `python -m serve prepare|pages|worker` does one part, for systemd."""
+"""`python -m serve` does everything; `python -m serve prepare|pages|worker|printing` does one part, for systemd."""
 
 import os
 import sys
@@ -6,7 +6,7 @@ import sys
 from config import BadSetting, Settings, read_settings
 from serve.address import CannotStart, check_port
 from serve.keeping import Child, Keeper
-from serve.parts import PARTS, guarded, pages, prepare, worker
+from serve.parts import PARTS, guarded, pages, prepare, printing, worker
 from serve.words import announce, complain
 
 
@@ -42,6 +42,7 @@ def _all(settings: Settings) -> int:
     except KeyboardInterrupt:
         return 130
     children = [Child("pages", pages, settings), Child("worker", worker, settings)]
+    children += [Child("printing", printing, settings)] if settings.mode in ("all", "kiosk") else []
     return status or Keeper(settings, children, announce).run()
 
 

@@ -1,4 +1,4 @@
-"""The three parts of a running Lamin: preparation, the pages, the worker."""
+"""The parts of a running Lamin: preparation, the pages, the worker, the printing."""
 
 import gc
 import sys
@@ -31,11 +31,21 @@ def prepare(settings: Settings) -> int:
         with transaction():
             regions.load_regions(ROOT / "data" / "regions")
         make_key(settings.data / "keys")
+        _make_voice(settings)
         if settings.production:
             demo.refuse_in_production()
         elif demo.offered(application) and not declined(settings).exists():
             _offer_demo(application, settings)
     return 0
+
+
+def _make_voice(settings: Settings) -> None:
+    from outside.voice import NoVoice, make_clips
+
+    try:
+        make_clips(settings.voice)
+    except NoVoice as trouble:
+        complain(f"the display will show numbers without saying them: {trouble}")
 
 
 def _offer_demo(application: "Flask", settings: Settings) -> None:
@@ -88,16 +98,25 @@ def page_app() -> object:
 
 def worker(settings: Settings) -> int:
     """Walk the outbox until a signal stops it."""
+    return _flask("worker", settings)
+
+
+def printing(settings: Settings) -> int:
+    """Print what the hall wants until a signal stops it."""
+    return _flask("printing", settings)
+
+
+def _flask(command: str, settings: Settings) -> int:
     from flask.cli import ScriptInfo
 
     from app import create_app
 
     application = create_app(settings)
-    application.cli.main(["worker"], "flask", obj=ScriptInfo(create_app=lambda: application), standalone_mode=False)
+    application.cli.main([command], "flask", obj=ScriptInfo(create_app=lambda: application), standalone_mode=False)
     return 0
 
 
-PARTS: Mapping[str, Work] = {"prepare": prepare, "pages": pages, "worker": worker}
+PARTS: Mapping[str, Work] = {"prepare": prepare, "pages": pages, "worker": worker, "printing": printing}
 
 
 def _wants_demo() -> bool:

@@ -4,7 +4,11 @@ import sys
 
 from config import Settings
 
-ROOMS = {"all": {"Residents": "/", "Officers": "/petugas/"}, "web": {"Residents": "/"}, "desk": {"Officers": "/petugas/"}}
+ROOMS = {
+    "all": {"Residents": "/", "Officers": "/petugas/"},
+    "web": {"Residents": "/"},
+    "desk": {"Officers": "/petugas/"},
+}
 WORKBENCH = {"Mail": "/kotak-surat", "Phone": "/kotak-telepon", "Papers": "/contoh-surat", "Components": "/komponen"}
 
 

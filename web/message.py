@@ -39,8 +39,12 @@ def _answer(notice: Notice | None) -> dict[str, Any]:
     if notice is None:
         text = _("Kode ini tidak ada di daftar pesan kami. Jangan buka tautannya, dan jangan bayar apa pun.")
         return {"kind": "bad", "title": _("Bukan dari kami"), "text": text}
-    application = db.session.get_one(Application, notice.application_id)
+    application = db.session.get(Application, notice.application_id) if notice.application_id else None
     way = {notices.EMAIL: _("e-mail"), notices.PHONE: _("telepon")}[notice.channel]
-    text = _("Dikirim %(day)s lewat %(way)s, tentang permohonan %(reference)s.",
-             day=day(notice.sent_at or notice.made_at), way=way, reference=f"{application.reference[:2]}**-****")  # fmt: skip
+    when = day(notice.sent_at or notice.made_at)
+    if application:
+        text = _("Dikirim %(day)s lewat %(way)s, tentang permohonan %(reference)s.", day=when, way=way,
+                 reference=f"{application.reference[:2]}**-****")  # fmt: skip
+    else:
+        text = _("Dikirim %(day)s lewat %(way)s, tentang antrean atau janji di kantor.", day=when, way=way)
     return {"kind": "good", "title": _("Ya, pesan ini dari kami"), "text": text}

@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import exc
@@ -20,7 +21,7 @@ from outside.phone import Phone
 from outside.signer import SignatureProvider
 from outside.storage import NoRoom
 from outside.transport import Refusal, Trouble
-from outside.worker import making, sending, sweeping
+from outside.worker import making, printing, sending, sweeping
 from outside.worker.sweeping import Swept
 
 log = logging.getLogger("lamin.worker")
@@ -31,6 +32,8 @@ SWEEP_EVERY = timedelta(minutes=1)
 # with a hole. What lies outside it (a mail server, a full disk) is waited for.
 TRIES = 3
 WAITED_FOR = (Trouble, NoRoom)
+# Paper is wanted at once and by somebody who stands there, so its jobs have a process of their own and a short lease.
+PAPERWORK, PAPER = ("document", "notice"), ("slip", "sheet")
 STORE_AWAY = (exc.OperationalError, exc.InterfaceError, exc.PendingRollbackError, exc.TimeoutError, Busy)
 
 
@@ -46,6 +49,11 @@ class Worker:
     signer: SignatureProvider
     phone: Phone
     base_url: str
+    printed: Path
+    kinds: tuple[str, ...] = (*PAPERWORK, *PAPER)
+    lease: timedelta = jobs.LEASE
+    pause: float = PAUSE
+    rounds: printing.Rounds | None = None
     name: str = field(default_factory=lambda: secrets.token_hex(8))
     swept_at: datetime | None = None
 
@@ -55,7 +63,7 @@ class Worker:
             while not stop.is_set():
                 try:
                     at = clock.now()
-                    self._sweep_if_due(at)
+                    self._tidy(at)
                     worked = self.step(at=at)
                 except Exception as trouble:  # a worker that ended here would leave everybody waiting
                     log.warning("a round of the worker failed: %s", _code(trouble))
@@ -63,12 +71,12 @@ class Worker:
                 finally:
                     db.session.remove()
                 if not worked:
-                    stop.wait(PAUSE)
+                    stop.wait(self.pause)
 
     def step(self, *, at: datetime) -> bool:
         """Do one due job, if there is one; `at` is the instant for everything it does (UTC)."""
         with transaction():
-            job = jobs.claim(self.name, at=at)
+            job = jobs.claim(self.name, at=at, kinds=self.kinds, lease=self.lease)
             crash.point("in-claim")
         if job is None:
             return False
@@ -96,12 +104,13 @@ class Worker:
         Raises:
             LostLease: another worker has the job by now; the step must not be kept.
         """
-        if not jobs.still_mine(job, self.name, at=at):
+        if not jobs.still_mine(job, self.name, at=at, lease=self.lease):
             raise LostLease()
 
     def _do(self, job: Job, at: datetime) -> None:
         handlers: Mapping[str, Callable[[Worker, Job, datetime], None]] = {
-            "document": making.make_document, "notice": sending.send_notice,
+            "document": making.make_document, "notice": sending.send_notice, "slip": printing.print_slip,
+            "sheet": printing.print_sheet,
         }  # fmt: skip
         handlers[job.kind](self, job, at)
         crash.point("before-finish")
@@ -117,7 +126,7 @@ class Worker:
         log.warning("job %s %s: %s", job.id, job.kind, code)
         with transaction():
             # Who comes too late must not put off, or call failed, what another worker has meanwhile done.
-            if not jobs.still_mine(job, self.name, at=at):
+            if not jobs.still_mine(job, self.name, at=at, lease=self.lease):
                 return
             given_up = jobs.put_off(job, trouble=code, at=at, final=hopeless)
             if given_up and job.kind == "notice":
@@ -125,8 +134,10 @@ class Worker:
             crash.point("in-put-off")
         crash.point("after-put-off")
 
-    def _sweep_if_due(self, at: datetime) -> None:
-        if self.swept_at is None or at - self.swept_at >= SWEEP_EVERY:
+    def _tidy(self, at: datetime) -> None:
+        if self.rounds:
+            self.rounds.look(at)
+        elif self.swept_at is None or at - self.swept_at >= SWEEP_EVERY:
             self.swept_at = at  # before it: a sweep that fails must not keep the jobs waiting
             sweeping.sweep(self.store, at=at)
 

@@ -27,6 +27,7 @@ from office.notices import EMAIL, QUEUED, Notice
 from office.papers import FIX, Paper
 from outside import crash, mail
 from outside.transport import Refusal
+from outside.worker.sending_hall import of_the_hall
 
 if TYPE_CHECKING:
     from outside.worker.loop import Worker
@@ -47,11 +48,11 @@ def send_notice(worker: Worker, job: Job, at: datetime) -> None:
     notice = db.session.get_one(Notice, job.subject_id)
     if notice.state != QUEUED:
         return
-    application = db.session.get_one(Application, notice.application_id)
-    document = db.session.get_one(Document, notice.document_id) if notice.document_id else None
-    send = _mail if notice.channel == EMAIL else _text
     crash.point("before-sent")
-    answer = send(worker, notice, application, document, at) if _still_true(notice, application, document) else None
+    if notice.application_id is None:
+        answer = of_the_hall(worker, notice, at)
+    else:
+        answer = _of_an_application(worker, notice, db.session.get_one(Application, notice.application_id), at)
     crash.point("after-sent")
     with transaction():
         worker.hold(job, at=at)
@@ -60,6 +61,12 @@ def send_notice(worker: Worker, job: Job, at: datetime) -> None:
         else:
             notices.sent(notice, answer=answer, at=at)
         crash.point("in-sent")
+
+
+def _of_an_application(worker: Worker, notice: Notice, application: Application, at: datetime) -> str | None:
+    document = db.session.get_one(Document, notice.document_id) if notice.document_id else None
+    send = _mail if notice.channel == EMAIL else _text
+    return send(worker, notice, application, document, at) if _still_true(notice, application, document) else None
 
 
 def _still_true(notice: Notice, application: Application, document: Document | None) -> bool:

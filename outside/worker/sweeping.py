@@ -5,13 +5,14 @@ from typing import Protocol
 
 import sqlalchemy as sa
 
-from office import documents, jobs, vault
+from office import appointments, documents, health, jobs, opening, vault
 from office.applications import drafts
 from office.db import changed_rows, db, transaction
 from office.documents import Document
 from office.jobs import Job
 from office.notices import QUEUED, Notice
 from office.once import OnceKey
+from office.queue import tickets
 from office.staff import OfficerSession
 from office.vault import ORPHAN_AFTER, Store
 from outside import crash
@@ -27,12 +28,15 @@ class Swept(Store, Protocol):
 
 
 def sweep(store: Swept, *, at: datetime) -> None:
-    """Empty drafts past their 30 days, ask again for lost work, and remove files that no row names."""
+    """Empty drafts past their 30 days, close yesterday's queue, forget old details, ask again for lost work, drop stray files."""
     with transaction():
         drafts.expire(at=at)
         _ask_again(at)
         changed_rows(sa.delete(OnceKey).where(OnceKey.at < at - KEYS_LIVE))
         changed_rows(sa.delete(OfficerSession).where(OfficerSession.seen_at < at - KEYS_LIVE))
+        tickets.close_days_before(opening.local_day(at), at=at)
+        health.forget(at=at)
+        appointments.forget(at=at)
         crash.point("in-sweep")
     crash.point("after-sweep")
     for key in vault.orphans(store, at=at):

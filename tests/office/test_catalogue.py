@@ -45,7 +45,9 @@ def test_a_mistake_in_a_service_file_names_its_key_and_the_allowed_values(raw, t
 
 
 def test_a_new_service_is_one_new_file(tmp_path):
-    text = (FOLDER / "akta-kelahiran.toml").read_text("utf-8").replace('code = "akta-kelahiran"', 'code = "lahir-mati"', 1)
+    text = (
+        (FOLDER / "akta-kelahiran.toml").read_text("utf-8").replace('code = "akta-kelahiran"', 'code = "lahir-mati"', 1)
+    )
     (tmp_path / "lahir-mati.toml").write_text(text, "utf-8")
     assert list(services(tmp_path)) == ["lahir-mati"]
 

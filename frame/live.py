@@ -1,0 +1,166 @@
+"""Live screens: a stream that carries only the hall's version; whoever hears another one reads its fragment again.
+
+Across processes and machines the hint is the database's own: SQLite's `data_version`, PostgreSQL's NOTIFY. A hint that was
+lost heals at the next one, and at the latest with the minute.
+"""
+
+import logging
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+from flask import Flask, Response, current_app
+
+from office import clock
+from office.db import db
+from office.errors import Refused
+from office.queue import board, room
+from office.queue.board import Hall
+
+log = logging.getLogger("lamin.live")
+
+LOOK_EVERY = 0.02
+HEARTBEAT = 2.0
+STALE = 6.0
+# Of the threads of a process at most this share may hang on streams, and never more than 24.
+SHARE = 3 / 8
+MOST = 24
+
+
+class NoStreamFree(Refused):
+    """Every stream of this process is taken; the screen polls instead."""
+
+    status = 503
+    message = "Aliran kabar penuh, layar ini bertanya berkala."
+    next_step = "Tidak ada yang perlu dilakukan."
+
+
+class Live:
+    """The hints of one process: one watcher, started with the first stream, and as many streams as pages can spare."""
+
+    def __init__(self, app: Flask, threads: int) -> None:
+        """Be ready for an application whose process has so many threads."""
+        self.app, self.cap = app, max(min(int(threads * SHARE), MOST), 1)
+        self.version, self.heard_at, self.streams = "", 0.0, 0
+        self.changed = threading.Condition()
+        self.looked: Hall | None = None
+        self._watching = False
+
+    def look(self) -> Hall:
+        """The hall as it is now; read anew only when its version is another."""
+        at = clock.now()
+        seen = self.looked
+        if seen is None or seen.version != board.version(at):
+            seen = self.looked = board.hall(at)
+        return seen
+
+    def stream(self) -> Iterator[str]:
+        """Server-sent events: `versi` with each new version, `denyut` every two seconds while the database answers.
+
+        Raises:
+            NoStreamFree: the cap of this process is reached.
+        """
+        with self.changed:
+            if self.streams >= self.cap:
+                raise NoStreamFree()
+            self.streams += 1
+            self._start()
+        return self._events()
+
+    def _events(self) -> Iterator[str]:
+        told, beat = "", 0.0
+        try:
+            yield "retry: 1000\n\n"
+            while True:
+                with self.changed:
+                    self.changed.wait_for(lambda: self.version != told, timeout=HEARTBEAT)
+                    version, alive = self.version, time.monotonic() - self.heard_at < STALE
+                if alive and version != told:
+                    told = version
+                    yield f"event: versi\ndata: {version}\n\n"
+                elif alive:
+                    yield "event: denyut\ndata: .\n\n"
+                elif time.monotonic() - beat > HEARTBEAT:
+                    beat = time.monotonic()
+                    yield ": the database does not answer\n\n"
+        finally:
+            with self.changed:
+                self.streams -= 1
+
+    def _start(self) -> None:
+        if not self._watching:
+            self._watching = True
+            threading.Thread(target=self._watch, name="live", daemon=True).start()
+
+    def _watch(self) -> None:
+        while True:
+            try:
+                with self.app.app_context():
+                    postgresql = db.engine.dialect.name == "postgresql"
+                    for _hint in self._notified() if postgresql else self._data_versions():
+                        self._read_version()
+            except Exception as trouble:  # noqa: BLE001 - the edge of this thread: it waits for the database to come back
+                log.warning("no hints from the database: %s", type(trouble).__name__)
+                time.sleep(1.0)
+
+    def _read_version(self) -> None:
+        try:
+            version = board.version(clock.now())
+        finally:
+            db.session.remove()
+        with self.changed:
+            self.heard_at = time.monotonic()
+            if version != self.version:
+                self.version = version
+                self.changed.notify_all()
+
+    def _data_versions(self) -> Iterator[None]:
+        """A hint for each commit of another connection, and one a second."""
+        connection = sqlite3.connect(str(db.engine.url.database), timeout=1.0, isolation_level=None)
+        try:
+            seen, looked = -1, 0.0
+            while True:
+                found = connection.execute("PRAGMA data_version").fetchone()[0]
+                if found != seen or time.monotonic() - looked > 1.0:
+                    seen, looked = found, time.monotonic()
+                    yield
+                time.sleep(LOOK_EVERY)
+        finally:
+            connection.close()
+
+    def _notified(self) -> Iterator[None]:
+        """A hint for each NOTIFY, and one a second."""
+        url = db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f"LISTEN {room.CHANNEL}")
+            while True:
+                yield
+                for _notify in connection.notifies(timeout=1.0, stop_after=1):
+                    pass
+
+
+def install(app: Flask, *, threads: int) -> None:
+    """Give the application its live hall."""
+    app.extensions["live"] = Live(app, threads)
+
+
+def live() -> Live:
+    """The live hall of this process."""
+    found: Live = current_app.extensions["live"]
+    return found
+
+
+def stream_response() -> Response:
+    """Answer with the stream.
+
+    Raises:
+        NoStreamFree: beyond the cap the screen polls.
+    """
+    headers: dict[str, Any] = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    events = live().stream()
+    # A request's session would hold a connection for as long as the stream lives.
+    db.session.remove()
+    return Response(events, mimetype="text/event-stream", headers=headers)

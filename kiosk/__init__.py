@@ -1,0 +1,9 @@
+"""The touch screen in the hall: health checklist, queue ticket, check-in, self-print."""
+
+from flask import Blueprint
+
+from frame.devices import guard_devices
+from office.devices import Kind
+
+room = Blueprint("kiosk", __name__, url_prefix="/kiosk")
+guard_devices(room, Kind.KIOSK)

@@ -1,0 +1,262 @@
+"""Appointments made from home: a day and an hour of the coming month, capped for each hour and group.
+
+Source: booking by day and service as in Tuban and Tegal (domain notes, section 5); at least one day ahead is local policy.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from office import codes, events, notices, opening, settings
+from office.db import changed_rows, db, insert_into
+from office.errors import Conflict, NotFound, Refused
+
+BOOKED, CANCELLED, ARRIVED = "booked", "cancelled", "arrived"
+KEYS = ("appointment_cap", "appointment_days", "appointment_late")
+
+
+class SlotFull(Refused):
+    """The hour has no place left in this group."""
+
+    status = 409
+    message = "Jam ini sudah penuh."
+    next_step = "Pilih jam atau hari lain."
+
+
+class NoSuchSlot(Refused):
+    """The day or hour can't be booked: too near, too far, or the counter is closed then."""
+
+    message = "Hari atau jam ini tidak bisa dipilih."
+    next_step = "Pilih hari kerja mulai besok, dan jam saat loket buka."
+
+
+class AlreadyBooked(Refused):
+    """This person has an appointment that is still to come."""
+
+    status = 409
+    message = "Nomor HP ini sudah punya janji lain yang belum lewat."
+    next_step = "Pindahkan atau batalkan janji itu dulu."
+
+
+class AppointmentOver(Refused):
+    """Cancelled, used or past."""
+
+    status = 409
+    message = "Janji ini sudah dibatalkan, dipakai, atau lewat."
+    next_step = "Buat janji baru bila masih perlu."
+
+
+class NotToday(Refused):
+    """The appointment is for another day."""
+
+    status = 409
+    message = "Janji ini untuk hari lain."
+    next_step = "Datang pada hari janji itu, pindahkan janjinya, atau ambil nomor biasa."
+
+
+class Appointment(db.Model):  # type: ignore[name-defined]
+    """One booked hour: `hour` is local, as `09.00`; `person` is the phone number in a form that can't be read back."""
+
+    __tablename__ = "appointment"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(sa.String(32), unique=True)
+    reference: Mapped[str] = mapped_column(sa.String(8), unique=True)
+    group: Mapped[str] = mapped_column(sa.String(1))
+    day: Mapped[date]
+    hour: Mapped[str] = mapped_column(sa.String(5))
+    state: Mapped[str] = mapped_column(sa.String(10), default=BOOKED)
+    application_id: Mapped[int | None] = mapped_column(sa.ForeignKey("application.id"), index=True)
+    phone: Mapped[str] = mapped_column(sa.String(20), default="")
+    email: Mapped[str] = mapped_column(sa.String(254), default="")
+    person: Mapped[str] = mapped_column(sa.String(32), index=True)
+    language: Mapped[str] = mapped_column(sa.String(2), default="id")
+    made_at: Mapped[datetime]
+
+    __table_args__ = (sa.Index("ix_appointment_day", "day", "group"),)
+
+    @property
+    def starts_at(self) -> datetime:
+        """The instant of its hour (UTC)."""
+        return opening.instant(self.day, _time(self.hour))
+
+
+class Slot(db.Model):  # type: ignore[name-defined]
+    """How many have booked an hour of a day in a group."""
+
+    __tablename__ = "appointment_slot"
+    day: Mapped[date] = mapped_column(primary_key=True)
+    hour: Mapped[str] = mapped_column(sa.String(5), primary_key=True)
+    group: Mapped[str] = mapped_column(sa.String(1), primary_key=True)
+    taken: Mapped[int]
+
+
+@dataclass(frozen=True)
+class Hour:
+    """One hour that can be chosen: `09.00` and how many places are left."""
+
+    hour: str
+    left: int
+
+
+def days(at: datetime) -> list[date]:
+    """The local days that can be booked: from tomorrow to the limit of the settings, without those the counter is closed."""
+    far, calendar = settings.get("appointment_days", at), opening.calendar(at)
+    today = opening.local_day(at)
+    every = (today + timedelta(days=step) for step in range(1, far + 1))
+    return [day for day in every if any(calendar.is_open(opening.instant(day, time(hour))) for hour in range(6, 20))]
+
+
+def hours(group: str, day: date, at: datetime) -> list[Hour]:
+    """The hours of a day at which the counter is open, with the places left in a group; empty for a day that can't be booked."""
+    if day not in days(at):
+        return []
+    cap, calendar = settings.get("appointment_cap", at), opening.calendar(at)
+    counted = sa.select(Slot.hour, Slot.taken).where(Slot.day == day, Slot.group == group)
+    taken = {row.hour: row.taken for row in db.session.execute(counted)}
+    open_hours = (f"{hour:02d}.00" for hour in range(6, 20) if calendar.is_open(opening.instant(day, time(hour))))
+    return [Hour(hour, max(cap - taken.get(hour, 0), 0)) for hour in open_hours]
+
+
+def book(
+    group: str, day: date, hour: str, *, phone: str, token: str, at: datetime, email: str = "", language: str = "id",
+    application_id: int | None = None,
+) -> Appointment:  # fmt: skip
+    """Book an hour for a phone number (E.164) under a link token; with an e-mail address it is confirmed there.
+
+    Raises:
+        NoSuchSlot: the day or the hour can't be booked.
+        SlotFull: no place is left.
+        AlreadyBooked: the number has another appointment to come.
+    """
+    person = codes.person("phone", phone)
+    mine = sa.select(Appointment.id).where(
+        Appointment.person == person, Appointment.state == BOOKED, Appointment.day >= opening.local_day(at)
+    )
+    if db.session.scalar(mine):
+        raise AlreadyBooked()
+    _take_slot(group, day, hour, at)
+    appointment = Appointment(
+        token=token, reference=codes.new_reference(), group=group, day=day, hour=hour, application_id=application_id,
+        phone=phone, email=email, person=person, language=language, made_at=at,
+    )  # fmt: skip
+    db.session.add(appointment)
+    db.session.flush()
+    _note("booked", appointment, events.RESIDENT, at)
+    if email:
+        notices.tell_appointment(appointment.id, at=at)
+    return appointment
+
+
+def change(appointment: Appointment, day: date, hour: str, *, at: datetime) -> None:
+    """Move an appointment to another hour; the old place is free at once.
+
+    Raises:
+        AppointmentOver, NoSuchSlot, SlotFull.
+    """
+    _still_to_come(appointment, at)
+    if (appointment.day, appointment.hour) == (day, hour):
+        return
+    _take_slot(appointment.group, day, hour, at)
+    _free_slot(appointment)
+    row = sa.update(Appointment).where(
+        Appointment.id == appointment.id, Appointment.state == BOOKED, Appointment.day == appointment.day,
+        Appointment.hour == appointment.hour,
+    )  # fmt: skip
+    if changed_rows(row.values(day=day, hour=hour)) != 1:
+        raise Conflict()
+    db.session.refresh(appointment)
+    _note("moved", appointment, events.RESIDENT, at)
+    if appointment.email:
+        notices.tell_appointment(appointment.id, at=at)
+
+
+def cancel(appointment: Appointment, *, at: datetime) -> None:
+    """Give an appointment up.
+
+    Raises:
+        AppointmentOver: it is cancelled, used or past.
+    """
+    _still_to_come(appointment, at)
+    _settle(appointment, CANCELLED)
+    _free_slot(appointment)
+    _note("cancelled", appointment, events.RESIDENT, at)
+
+
+def arrive(appointment: Appointment, *, at: datetime) -> datetime:
+    """The visitor is here: the instant from which the place in line counts, its hour unless they are too late for it.
+
+    Raises:
+        AppointmentOver: cancelled or used.
+        NotToday: it is for another local day.
+    """
+    if appointment.state != BOOKED:
+        raise AppointmentOver()
+    if appointment.day != opening.local_day(at):
+        raise NotToday()
+    _settle(appointment, ARRIVED)
+    _note("arrived", appointment, events.SYSTEM, at)
+    late = at > appointment.starts_at + timedelta(minutes=settings.get("appointment_late", at))
+    return at if late else appointment.starts_at
+
+
+def by_token(token: str) -> Appointment:
+    """The appointment of a link.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = db.session.scalar(sa.select(Appointment).where(Appointment.token == token))
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def by_reference(reference: str) -> Appointment | None:
+    """The appointment with this reference, as typed."""
+    return db.session.scalar(sa.select(Appointment).where(Appointment.reference == codes.tidy(reference)))
+
+
+def forget(*, at: datetime) -> None:
+    """Drop number and address of appointments that are over since yesterday."""
+    over = sa.update(Appointment).where(Appointment.day < opening.local_day(at), Appointment.phone != "")
+    changed_rows(over.values(phone="", email=""))
+
+
+def _take_slot(group: str, day: date, hour: str, at: datetime) -> None:
+    if hour not in {each.hour for each in hours(group, day, at)}:
+        raise NoSuchSlot()
+    cap = settings.get("appointment_cap", at)
+    db.session.execute(insert_into(Slot).values(day=day, hour=hour, group=group, taken=0).on_conflict_do_nothing())
+    row = sa.update(Slot).where(Slot.day == day, Slot.hour == hour, Slot.group == group, Slot.taken < cap)
+    if changed_rows(row.values(taken=Slot.taken + 1)) != 1:
+        raise SlotFull()
+
+
+def _free_slot(appointment: Appointment) -> None:
+    row = sa.update(Slot).where(
+        Slot.day == appointment.day, Slot.hour == appointment.hour, Slot.group == appointment.group, Slot.taken > 0
+    )
+    changed_rows(row.values(taken=Slot.taken - 1))
+
+
+def _still_to_come(appointment: Appointment, at: datetime) -> None:
+    if appointment.state != BOOKED or appointment.day < opening.local_day(at):
+        raise AppointmentOver()
+
+
+def _settle(appointment: Appointment, state: str) -> None:
+    row = sa.update(Appointment).where(Appointment.id == appointment.id, Appointment.state == BOOKED)
+    if changed_rows(row.values(state=state)) != 1:
+        raise Conflict()
+    db.session.refresh(appointment)
+
+
+def _note(kind: str, appointment: Appointment, by: events.Actor, at: datetime) -> None:
+    facts = {"group": appointment.group, "day": appointment.day.isoformat(), "hour": appointment.hour}
+    events.record(f"appointment.{kind}", "appointment", appointment.id, by=by, at=at, **facts)
+
+
+def _time(hour: str) -> time:
+    return time(int(hour[:2]), int(hour[3:]))

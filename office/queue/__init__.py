@@ -1,0 +1,1 @@
+"""The queue of the hall: groups, tickets, the room, counters and calls."""

@@ -1,0 +1,118 @@
+"""The hall at an instant: what kiosk, display, desk and phones all show, read once for each change."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from office import numbers, opening, settings
+from office.db import db
+from office.health import PROTOCOL_KEYS, Protocol, protocol_of
+from office.hours import Status
+from office.queue import calls, groups, room
+from office.queue.calls import Call
+from office.queue.groups import Group, Standing
+from office.queue.line import Line, line
+from office.queue.room import Places
+from office.queue.tickets import ACTIVE, AWAY, CALLED, HELD, SERVING, Ticket
+from office.settings import Setting
+
+KEYS = (*room.ROOM_KEYS, *PROTOCOL_KEYS, "queue_groups", "priority_after", "display_mode", "display_notices", "puskesmas",
+        "kiosk_idle", "absent_return_after", "calls_before_absent")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Hall:
+    """One look at the hall; `version` names it, and another version means that something may have changed."""
+
+    day: date
+    version: str
+    groups: tuple[Group, ...]
+    standings: dict[str, Standing]
+    office: Status
+    places: Places
+    line: Line
+    last: tuple[Call, ...]
+    protocol: Protocol
+    display_mode: str
+    notices: tuple[str, ...]
+    puskesmas: str
+    idle: int
+    priority_after: int
+    return_after: int
+    calls_wanted: int
+
+    def group(self, letter: str) -> Group | None:
+        """The group of a letter."""
+        return next((group for group in self.groups if group.letter == letter), None)
+
+
+def version(at: datetime) -> str:
+    """The version of the hall at an instant: it changes with every ticket, call, count and setting, and with the minute."""
+    day = opening.local_day(at)
+    newest = db.session.scalar(sa.select(sa.func.max(Setting.id))) or 0
+    return f"{day:%y%m%d}-{room.version(day)}-{newest}-{opening.local(at):%H%M}"
+
+
+def hall(at: datetime) -> Hall:
+    """Look at the whole hall."""
+    day, named, values = opening.local_day(at), version(at), settings.several(KEYS, at)
+    among = tuple(group for group in groups.groups_of(values["queue_groups"]) if group.on)
+    calendar = opening.calendar(at)
+    notices = tuple(text.strip() for text in str(values["display_notices"]).splitlines() if text.strip())
+    return Hall(
+        day=day, version=named, groups=among,
+        standings={group.letter: groups.standing(group, calendar, at) for group in among}, office=calendar.status(at),
+        places=room.places(day, values), line=line(day, among, values["priority_after"]), last=tuple(calls.last(day)),
+        protocol=protocol_of(values), display_mode=values["display_mode"], notices=notices, puskesmas=values["puskesmas"],
+        idle=values["kiosk_idle"], priority_after=values["priority_after"], return_after=values["absent_return_after"],
+        calls_wanted=values["calls_before_absent"],
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """Where one ticket stands: people ahead and a range of minutes while it waits, the counter while it is called."""
+
+    state: str
+    place: str
+    ahead: int
+    low: int
+    high: int
+    counter: int | None
+
+
+def whereabouts(ticket: Ticket, seen: Hall, counter: int | None = None) -> Whereabouts:
+    """Where a ticket stands in a hall that was looked at."""
+    ahead = seen.line.ahead.get(ticket.id, 0)
+    low, high = seen.line.estimate(ticket.group, ahead)
+    return Whereabouts(ticket.state, ticket.place, ahead, low, high, counter)
+
+
+def parked(day: date) -> list[Ticket]:
+    """Tickets of a day that are held, or away after an absence or a skip, longest first."""
+    query = (
+        sa.select(Ticket).where(Ticket.day == day, Ticket.state.in_((HELD, AWAY))).order_by(Ticket.called_at, Ticket.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def at_counters(day: date) -> list[Ticket]:
+    """Tickets of a day that are at a counter now."""
+    return list(db.session.scalars(sa.select(Ticket).where(Ticket.day == day, Ticket.state.in_((CALLED, SERVING)))))
+
+
+def active(day: date) -> int:
+    """How many tickets of a day aren't over."""
+    return db.session.scalar(sa.select(sa.func.count()).where(Ticket.day == day, Ticket.state.in_(ACTIVE))) or 0
+
+
+def stayed_home(letter: str, *, at: datetime) -> int:
+    """Count one visit saved: somebody at the kiosk chose to do it from home; how many of the group today."""
+    return numbers.next_in(f"saved:{opening.local_day(at)}:{letter}")
+
+
+def saved_visits(day: date) -> int:
+    """How many visits were saved on a local day."""
+    counted = sa.select(sa.func.sum(numbers.Counter.value)).where(numbers.Counter.series.like(f"saved:{day}:%"))
+    return db.session.scalar(counted) or 0

@@ -1,0 +1,49 @@
+"""What was called when: the list that the display shows and the voice reads out, newest last."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from office.db import db
+
+CALL, RECALL, ENTER = "call", "recall", "enter"
+SPOKEN_WITHIN = timedelta(minutes=2)
+LAST = 6
+
+
+class Call(db.Model):  # type: ignore[name-defined]
+    """One call to a counter, its repetition, or (without a counter) the word to come in from outside."""
+
+    __tablename__ = "call"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(index=True)
+    at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(sa.String(8))
+    ticket_id: Mapped[int] = mapped_column(sa.ForeignKey("ticket.id"), index=True)
+    label: Mapped[str] = mapped_column(sa.String(12))
+    counter: Mapped[int | None]
+
+
+def note(kind: str, ticket_id: int, label: str, counter: int | None, *, day: date, at: datetime) -> None:
+    """Add a call to the list."""
+    db.session.add(Call(kind=kind, ticket_id=ticket_id, label=label, counter=counter, day=day, at=at))
+
+
+def last(day: date, count: int = LAST) -> list[Call]:
+    """The newest calls to a counter, newest first, each ticket once."""
+    newest = (
+        sa.select(sa.func.max(Call.id))
+        .where(Call.day == day, Call.kind.in_((CALL, RECALL)))
+        .group_by(Call.ticket_id)
+        .order_by(sa.func.max(Call.id).desc())
+        .limit(count)
+    )
+    return list(db.session.scalars(sa.select(Call).where(Call.id.in_(newest)).order_by(Call.id.desc())))
+
+
+def to_speak(day: date, *, at: datetime) -> Sequence[Call]:
+    """What was called in the last two minutes, oldest first: what a display that was just started still reads out."""
+    recent = sa.select(Call).where(Call.day == day, Call.at > at - SPOKEN_WITHIN).order_by(Call.id)
+    return db.session.scalars(recent).all()

@@ -1,0 +1,85 @@
+"""The office's service counters: a number on a sign, the groups it serves, who sits there, and whom it has before it."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from office import events
+from office.db import changed_rows, db
+from office.errors import NotFound, Refused
+
+CLOSED, OPEN, BREAK = "closed", "open", "break"
+HIGHEST = 40
+
+
+class BadCounter(Refused):
+    """A counter's number or groups can't be used."""
+
+    message = "Nomor loket harus 1 sampai 40 dan belum dipakai, dengan paling sedikit satu kelompok."
+    next_step = "Perbaiki nomor atau pilih kelompoknya, lalu simpan lagi."
+
+
+class ServiceCounter(db.Model):  # type: ignore[name-defined]
+    """One counter; `ticket_id` is the one person it has at a time."""
+
+    __tablename__ = "service_counter"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(unique=True)
+    groups: Mapped[list[str]]
+    state: Mapped[str] = mapped_column(sa.String(8), default=CLOSED)
+    since: Mapped[datetime | None]
+    officer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("officer.id"), unique=True)
+    # Without a foreign key: ticket refers to this table, and two tables that refer to each other can't be made in turn.
+    ticket_id: Mapped[int | None] = mapped_column(unique=True)
+
+
+def add(number: int, groups: list[str], *, by: events.Actor, at: datetime) -> ServiceCounter:
+    """Set up a counter.
+
+    Raises:
+        BadCounter: the number is not 1 to 40 or taken, or no group was chosen.
+    """
+    taken = db.session.scalar(sa.select(ServiceCounter.id).where(ServiceCounter.number == number))
+    if not 1 <= number <= HIGHEST or taken or not groups:
+        raise BadCounter()
+    counter = ServiceCounter(number=number, groups=groups, since=at)
+    db.session.add(counter)
+    db.session.flush()
+    events.record("counter.added", "counter", counter.id, by=by, at=at, number=number, groups=groups)
+    return counter
+
+
+def set_groups(counter: ServiceCounter, groups: list[str], *, by: events.Actor, at: datetime) -> None:
+    """Let a counter serve these groups from now on.
+
+    Raises:
+        BadCounter: none was chosen.
+    """
+    if not groups:
+        raise BadCounter()
+    changed_rows(sa.update(ServiceCounter).where(ServiceCounter.id == counter.id).values(groups=groups))
+    db.session.refresh(counter)
+    events.record("counter.groups_set", "counter", counter.id, by=by, at=at, groups=groups)
+
+
+def find(number: int) -> ServiceCounter:
+    """A counter by the number on its sign.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = db.session.scalar(sa.select(ServiceCounter).where(ServiceCounter.number == number))
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def of_officer(officer_id: int) -> ServiceCounter | None:
+    """The counter at which an officer sits."""
+    return db.session.scalar(sa.select(ServiceCounter).where(ServiceCounter.officer_id == officer_id))
+
+
+def all_counters() -> list[ServiceCounter]:
+    """Every counter, by number."""
+    return list(db.session.scalars(sa.select(ServiceCounter).order_by(ServiceCounter.number)))

@@ -1,0 +1,222 @@
+"""The groups of the queue: a letter for each kind of errand, its hours, its quota, and what can be done from home.
+
+Source: the letters are a suggestion (domain notes, section 5); quotas by day and hour as seen in Bontang and Tangerang Selatan.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from office import events, numbers, opening, settings
+from office.errors import Refused
+from office.hours import Calendar
+
+PRIORITY_LETTER = "P"
+LETTER = re.compile("[A-OQ-Z]")
+HOUR = re.compile(r"([01]\d|2[0-3])[.:]([0-5]\d)")
+MOST_GROUPS = 12
+
+
+class BadGroups(Refused):
+    """The groups as typed can't be used; `trouble` says which and why."""
+
+    message = "Kelompok %(letter)s: huruf, nama, menit, kuota atau jamnya tidak bisa dipakai."
+    next_step = (
+        "Huruf A sampai Z kecuali P, tiap huruf sekali; jam seperti 08.00-11.30, tidak bertumpuk; kuota 0 sampai 2000."
+    )
+
+
+class GroupClosed(Refused):
+    """No tickets in this group now."""
+
+    status = 409
+    message = "Kelompok ini sedang tutup."
+    next_step = "Pilih kelompok lain, atau urus dari rumah."
+
+
+class QuotaFull(Refused):
+    """All tickets of the day, or of this hour window, are given."""
+
+    status = 409
+    message = "Nomor untuk kelompok ini sudah habis."
+    next_step = "Urus dari rumah, atau buat janji untuk hari lain."
+
+
+@dataclass(frozen=True)
+class Window:
+    """Hours in which a group gives tickets, as `08.00` local time; `quota` tickets at most, or None."""
+
+    opens: str
+    closes: str
+    quota: int | None = None
+
+    def holds(self, now: time) -> bool:
+        """Whether a local time lies within."""
+        return clock_time(self.opens) <= now < clock_time(self.closes)
+
+
+@dataclass(frozen=True)
+class Group:
+    """One group: `home` is the code of a service that its visitors could use from home; `minutes` a service usually takes."""
+
+    letter: str
+    name: str
+    name_en: str
+    short: str = ""
+    short_en: str = ""
+    home: str = ""
+    minutes: int = 8
+    quota: int | None = None
+    windows: tuple[Window, ...] = ()
+    on: bool = True
+    appointments: bool = True
+
+    def in_language(self, language: str) -> str:
+        """Its name for a reader of `id` or `en`."""
+        return self.name_en if language == "en" and self.name_en else self.name
+
+    def short_in(self, language: str) -> str:
+        """Its name in a word or two, for narrow places."""
+        english = self.short_en or self.name_en
+        return english if language == "en" and english else self.short or self.name
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Whether a group gives tickets now, the window it is in, and else from when (UTC; None: not known)."""
+
+    open: bool
+    window: Window | None = None
+    opens_next: datetime | None = None
+
+
+DEFAULTS = (
+    Group("A", "Informasi dan pengaduan", "Information and complaints", "Informasi", "Information", minutes=5,
+          appointments=False),
+    Group("B", "KTP-el dan perekaman", "KTP-el and enrolment", "KTP-el", "KTP-el", "ktp-hilang-rusak", 10),
+    Group("C", "Kartu Keluarga, pindah", "Family card, moving", "KK, pindah", "KK, moving", minutes=12),
+    Group("D", "Akta lahir, mati, kawin", "Birth, death, marriage certificates", "Akta", "Certificates", "akta-kelahiran", 10),
+    Group("E", "Ambil surat jadi", "Collect finished papers", "Ambil", "Collect", minutes=4),
+    Group("F", "Pindah antarnegara", "Moving to or from abroad", "Antarnegara", "Abroad", minutes=20,
+          windows=(Window("08.00", "11.30", 20),)),
+)  # fmt: skip
+
+
+def groups(at: datetime) -> tuple[Group, ...]:
+    """The groups in force at an instant, by their order on the welcome page."""
+    return groups_of(settings.get("queue_groups", at))
+
+
+def groups_of(rows: Sequence[Mapping[str, Any]]) -> tuple[Group, ...]:
+    """The groups that a value of the setting `queue_groups` describes; the defaults while it is empty."""
+    return tuple(_read(row) for row in rows) if rows else DEFAULTS
+
+
+def find(letter: str, among: Sequence[Group]) -> Group:
+    """The group of a letter, if it is switched on.
+
+    Raises:
+        GroupClosed: there is none.
+    """
+    found = next((group for group in among if group.letter == letter and group.on), None)
+    if found is None:
+        raise GroupClosed()
+    return found
+
+
+def put(rows: Sequence[Group], *, by: events.Actor, at: datetime, valid_from: datetime | None = None) -> None:
+    """Let the office have these groups from an instant on.
+
+    Raises:
+        BadGroups: a letter twice or unusable, no name, or hours that overlap or end before they begin.
+    """
+    letters = [group.letter for group in rows]
+    for group in rows:
+        if letters.count(group.letter) > 1 or not _usable(group):
+            raise BadGroups(letter=group.letter or "?")
+    if not rows or len(rows) > MOST_GROUPS:
+        raise BadGroups(letter="?")
+    settings.put("queue_groups", [asdict(group) for group in rows], by=by, at=at, valid_from=valid_from)
+
+
+def standing(group: Group, calendar: Calendar, at: datetime) -> Standing:
+    """Whether the group gives tickets at an instant by the office's calendar and its own hours."""
+    now = opening.local(at).time()
+    window = next((each for each in group.windows if each.holds(now)), None)
+    if calendar.is_open(at) and (window or not group.windows):
+        return Standing(True, window)
+    return Standing(False, None, _opens_next(group, calendar, at))
+
+
+def count_one(group: Group, window: Window | None, day: date) -> None:
+    """Count one ticket against the quotas of its group; undone with its transaction.
+
+    Raises:
+        QuotaFull: the day or the window has no ticket left.
+    """
+    quotas = [(f"quota:{day}:{group.letter}", group.quota)]
+    if window:
+        quotas.append((f"quota:{day}:{group.letter}:{window.opens}", window.quota))
+    for series, quota in quotas:
+        if quota is not None and numbers.next_in(series) > quota:
+            raise QuotaFull()
+
+
+def left(group: Group, window: Window | None, day: date) -> int | None:
+    """How many tickets the quotas still allow; None when there is no quota."""
+    quotas = [(f"quota:{day}:{group.letter}", group.quota)]
+    if window:
+        quotas.append((f"quota:{day}:{group.letter}:{window.opens}", window.quota))
+    rests = [quota - numbers.given(series) for series, quota in quotas if quota is not None]
+    return max(min(rests), 0) if rests else None
+
+
+def clock_time(text: str) -> time:
+    """`08.00` as a time of day.
+
+    Raises:
+        ValueError: it is none.
+    """
+    found = HOUR.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    return time(int(found[1]), int(found[2]))
+
+
+def _opens_next(group: Group, calendar: Calendar, at: datetime) -> datetime | None:
+    if not group.windows:
+        return calendar.opens_next(at)
+    after: datetime | None = at
+    for _day in range(14):
+        day = opening.local_day(after) if after else None
+        starts = sorted(opening.instant(day, clock_time(each.opens)) for each in group.windows) if day else []
+        found = next((start for start in starts if start > at and calendar.is_open(start)), None)
+        if found or day is None:
+            return found
+        after = opening.instant(day, time(23, 59))
+        following = calendar.opens_next(after)
+        after = following
+    return None
+
+
+def _usable(group: Group) -> bool:
+    if not LETTER.fullmatch(group.letter) or not group.name.strip() or not 1 <= group.minutes <= 240:
+        return False
+    quotas = [group.quota, *(window.quota for window in group.windows)]
+    if any(quota is not None and not 0 <= quota <= 2000 for quota in quotas):
+        return False
+    try:
+        spans = [(clock_time(each.opens), clock_time(each.closes)) for each in group.windows]
+    except ValueError:
+        return False
+    edges = [edge for span in sorted(spans) for edge in span]
+    return all(earlier < later for earlier, later in zip(edges[::2], edges[1::2], strict=True)) and all(
+        end <= start for end, start in zip(edges[1::2], edges[2::2], strict=False)
+    )
+
+
+def _read(row: Mapping[str, Any]) -> Group:
+    windows = tuple(Window(**each) for each in row.get("windows", ()))
+    return Group(**{**row, "windows": windows})

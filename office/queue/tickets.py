@@ -1,0 +1,320 @@
+"""Tickets: one row each, from the kiosk to the last counter; numbers gap-free by letter and local day."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from office import codes, events, health, jobs, numbers, opening, settings
+from office.db import changed_rows, db
+from office.errors import Conflict, NotFound, Refused
+from office.health import HealthCheck, Judged
+from office.queue import groups, room
+from office.queue.groups import PRIORITY_LETTER, Group
+
+WAITING, CALLED, SERVING, HELD, AWAY = "waiting", "called", "serving", "held", "away"
+FINISHED, EXPIRED, LEFT = "finished", "expired", "left"
+ACTIVE = (WAITING, CALLED, SERVING, HELD, AWAY)
+# Whoever may still be called; what stands at a counter isn't in line.
+IN_LINE = (WAITING, AWAY)
+MOVES: Mapping[str, frozenset[str]] = {
+    WAITING: frozenset({CALLED, LEFT, EXPIRED, WAITING}),
+    CALLED: frozenset({SERVING, AWAY, WAITING, HELD, FINISHED, EXPIRED, LEFT}),
+    SERVING: frozenset({FINISHED, HELD, WAITING}),
+    HELD: frozenset({CALLED, SERVING, FINISHED, LEFT, EXPIRED, WAITING}),
+    AWAY: frozenset({CALLED, LEFT, EXPIRED, WAITING}),
+}
+SLIP_WAITING, SLIP_PRINTED, SLIP_FAILED = "waiting", "printed", "failed"
+SLIP_LIVES = timedelta(minutes=10)
+MOST_ERRANDS = 5
+
+
+class AlreadyWaiting(Refused):
+    """This person has a number that is still good."""
+
+    status = 409
+    message = "Anda sudah punya nomor %(label)s hari ini."
+    next_step = "Pakai nomor itu. Bila hilang, minta petugas mencetaknya lagi."
+
+
+class TicketOver(Refused):
+    """The ticket is finished, given up or expired."""
+
+    status = 409
+    message = "Nomor ini sudah selesai atau sudah dilepas."
+    next_step = "Ambil nomor baru bila masih perlu."
+
+
+class Ticket(db.Model):  # type: ignore[name-defined]
+    """One visitor's place in line; `order_at` and `id` are the order, `place` is inside or outside, `phone` is E.164 or empty."""
+
+    __tablename__ = "ticket"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[date]
+    label: Mapped[str] = mapped_column(sa.String(12))
+    group: Mapped[str] = mapped_column(sa.String(1))
+    priority: Mapped[bool] = mapped_column(default=False)
+    errands: Mapped[list[str]] = mapped_column(default=list)
+    token: Mapped[str] = mapped_column(sa.String(32), unique=True)
+    state: Mapped[str] = mapped_column(sa.String(10), default=WAITING)
+    place: Mapped[str] = mapped_column(sa.String(8), default="")
+    order_at: Mapped[datetime]
+    taken_at: Mapped[datetime]
+    device_id: Mapped[int | None] = mapped_column(sa.ForeignKey("device.id"))
+    application_id: Mapped[int | None] = mapped_column(sa.ForeignKey("application.id"))
+    appointment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("appointment.id"))
+    health_id: Mapped[int | None] = mapped_column(sa.ForeignKey("health_check.id"))
+    phone: Mapped[str] = mapped_column(sa.String(20), default="")
+    person: Mapped[str | None] = mapped_column(sa.String(32))
+    language: Mapped[str] = mapped_column(sa.String(2), default="id")
+    told_at: Mapped[datetime | None]
+    slip: Mapped[str] = mapped_column(sa.String(8), default="")
+    calls: Mapped[int] = mapped_column(default=0)
+    absences: Mapped[int] = mapped_column(default=0)
+    away_at: Mapped[datetime | None]
+    counter_id: Mapped[int | None] = mapped_column(sa.ForeignKey("service_counter.id"))
+    for_counter_id: Mapped[int | None] = mapped_column(sa.ForeignKey("service_counter.id"))
+    called_at: Mapped[datetime | None]
+    called_by: Mapped[int | None] = mapped_column(sa.ForeignKey("officer.id"))
+    served_at: Mapped[datetime | None]
+    served_by: Mapped[int | None] = mapped_column(sa.ForeignKey("officer.id"))
+    finished_at: Mapped[datetime | None]
+    finished_by: Mapped[int | None] = mapped_column(sa.ForeignKey("officer.id"))
+    outcome: Mapped[str] = mapped_column(sa.String(12), default="")
+
+    __table_args__ = (
+        sa.UniqueConstraint("day", "label"),
+        sa.Index("ix_ticket_line", "day", "state", "group", "order_at"),
+        sa.Index("ix_ticket_finished", "day", "group", "finished_at"),
+        sa.Index(
+            "uq_ticket_person",
+            "day",
+            "person",
+            unique=True,
+            sqlite_where=sa.text("state IN ('waiting','called','serving','held','away')"),
+            postgresql_where=sa.text("state IN ('waiting','called','serving','held','away')"),
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a visitor asks for: a group, perhaps more errands after it, priority, and whose ticket it is where that is known.
+
+    `person` is `codes.person(...)`; `order_at` the hour of an appointment.
+    """
+
+    letter: str
+    priority: bool = False
+    errands: tuple[str, ...] = ()
+    device_id: int | None = None
+    application_id: int | None = None
+    appointment_id: int | None = None
+    phone: str = ""
+    person: str | None = None
+    order_at: datetime | None = None
+    language: str = "id"
+    prints: bool = False
+
+
+TAKING_KEYS = ("queue_groups", *room.ROOM_KEYS)
+
+
+def admit(
+    wish: Wish, judged: Judged | None, *, token: str, at: datetime, again: HealthCheck | None = None
+) -> Ticket | None:
+    """Keep the checklist and, when it was passed (or none is asked), give the ticket; None when it was not passed.
+
+    `token` becomes the page of the ticket or of the failed check.
+
+    Raises:
+        GroupClosed, QuotaFull, AlreadyWaiting: see `take`.
+    """
+    check = health.record(judged, token=token, device_id=wish.device_id, at=at, again=again) if judged else None
+    if check and not check.passed:
+        return None
+    return take(wish, token=token, at=at, health_id=check.id if check else None)
+
+
+def take(wish: Wish, *, token: str, at: datetime, health_id: int | None = None) -> Ticket:
+    """Give the next number of the group's letter (P for priority) on this local day, a place, and a print job if wanted.
+
+    Counter, quotas, room, ticket and print job stand in the caller's one transaction.
+
+    Raises:
+        GroupClosed: the group gives no tickets now.
+        QuotaFull: the day or the hour window has no ticket left.
+        AlreadyWaiting: the person has an active ticket of this day.
+    """
+    values = settings.several(TAKING_KEYS, at)
+    among = groups.groups_of(values["queue_groups"])
+    group = groups.find(wish.letter, among)
+    standing = groups.standing(group, opening.calendar(at), at)
+    if not standing.open:
+        raise groups.GroupClosed()
+    day = opening.local_day(at)
+    _one_a_person(day, wish.person)
+    groups.count_one(group, standing.window, day)
+    letter = PRIORITY_LETTER if wish.priority else group.letter
+    label = f"{letter}-{numbers.next_in(f'ticket:{day}:{letter}'):03d}"
+    errands = [each for each in _known(wish.errands, among) if each != group.letter]
+    return _place_and_keep(wish, group, label, errands, day=day, cap=room.allowed(values), token=token, at=at,
+                           health_id=health_id)  # fmt: skip
+
+
+def take_offline(
+    device_id: int, device_code: str, letter: str, number: int, *, priority: bool, taken_at: datetime, at: datetime,
+    language: str = "id",
+) -> Ticket | None:  # fmt: skip
+    """Take in a ticket that a kiosk gave while the server was away: `B-K1-01`, outside the gap-free series.
+
+    None when it was handed in before, or was not given on this local day. Its place in line is when it was given.
+    """
+    day = opening.local_day(at)
+    label = f"{letter}-{device_code}-{number:02d}"
+    values = settings.several(TAKING_KEYS, at)
+    among = groups.groups_of(values["queue_groups"])
+    taken = min(taken_at, at)
+    known = sa.select(Ticket.id).where(Ticket.day == day, Ticket.label == label)
+    if opening.local_day(taken) != day or db.session.scalar(known) or letter not in {each.letter for each in among}:
+        return None
+    wish = Wish(letter, priority, device_id=device_id, order_at=taken, language=language)
+    return _place_and_keep(wish, groups.find(letter, among), label, [], day=day, cap=room.allowed(values),
+                           token=codes.new_token(), at=at)  # fmt: skip
+
+
+def _place_and_keep(
+    wish: Wish, group: Group, label: str, errands: list[str], *, day: date, cap: int, token: str, at: datetime,
+    health_id: int | None = None,
+) -> Ticket:  # fmt: skip
+    ticket = Ticket(
+        day=day, label=label, group=group.letter, priority=wish.priority, errands=errands, token=token,
+        place=room.enter(day, cap), order_at=wish.order_at or at, taken_at=at, device_id=wish.device_id,
+        application_id=wish.application_id, appointment_id=wish.appointment_id, health_id=health_id, phone=wish.phone,
+        person=wish.person, language=wish.language, slip=SLIP_WAITING if wish.prints else "",
+    )  # fmt: skip
+    db.session.add(ticket)
+    db.session.flush()
+    if wish.prints:
+        jobs.ask("slip", ticket.id, at=at)
+    return ticket
+
+
+def by_token(token: str) -> Ticket:
+    """The ticket of a link.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = db.session.scalar(sa.select(Ticket).where(Ticket.token == token))
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def by_label(label: str, day: date) -> Ticket:
+    """A ticket of a day by what is printed on it, as typed (`b14` and `B-014` alike).
+
+    Raises:
+        NotFound: there is none.
+    """
+    typed = codes.tidy(label)
+    shapes = [label.strip().upper()]
+    if len(typed) > 1 and typed[1:].isdigit() and len(typed) < 8:
+        shapes.append(f"{typed[0]}-{int(typed[1:]):03d}")
+    found = db.session.scalar(sa.select(Ticket).where(Ticket.day == day, Ticket.label.in_(shapes)))
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def follow(ticket: Ticket, phone: str, *, at: datetime) -> None:
+    """Send a message to this number (E.164) when few are ahead; from now on it may hold no other active ticket today.
+
+    Raises:
+        AlreadyWaiting: the number has another active ticket today.
+        TicketOver: this ticket isn't active any more.
+    """
+    if ticket.state not in ACTIVE:
+        raise TicketOver()
+    person = codes.person("phone", phone)
+    _one_a_person(ticket.day, person, but=ticket.id)
+    changed_rows(sa.update(Ticket).where(Ticket.id == ticket.id).values(phone=phone, person=ticket.person or person))
+    db.session.refresh(ticket)
+
+
+def give_up(ticket: Ticket, *, by: events.Actor, at: datetime) -> None:
+    """The visitor gives the place up; the next one outside is let in.
+
+    Raises:
+        TicketOver: it is being served, or is over already.
+    """
+    if ticket.state not in IN_LINE:
+        raise TicketOver()
+    move(ticket, LEFT, by=by, at=at, kind="left", finished_at=at, outcome="left")
+
+
+def print_again(ticket: Ticket, *, at: datetime) -> None:
+    """Ask for the slip once more."""
+    if ticket.state not in ACTIVE:
+        raise TicketOver()
+    changed_rows(sa.update(Ticket).where(Ticket.id == ticket.id).values(slip=SLIP_WAITING))
+    jobs.ask_again("slip", ticket.id, at=at)
+    room.touch(ticket.day)
+
+
+def slip_is(ticket: Ticket, outcome: str) -> None:
+    """Note what became of the slip: printed or failed."""
+    changed_rows(sa.update(Ticket).where(Ticket.id == ticket.id).values(slip=outcome))
+    room.touch(ticket.day)
+
+
+def move(ticket: Ticket, to: str, *, by: events.Actor, at: datetime, kind: str, **changes: Any) -> None:
+    """Take a ticket to its next state by one conditional UPDATE, free its place when it is over, record the event.
+
+    Raises:
+        Conflict: it isn't in a state that leads there, or has moved on since it was read.
+    """
+    if to not in MOVES.get(ticket.state, frozenset()):
+        raise Conflict()
+    place = ticket.place
+    if to not in ACTIVE:
+        changes |= {"place": "", "phone": ""}
+    row = sa.update(Ticket).where(Ticket.id == ticket.id, Ticket.state == ticket.state, Ticket.place == place)
+    if changed_rows(row.values(state=to, **changes)) != 1:
+        raise Conflict()
+    db.session.refresh(ticket)
+    if to not in ACTIVE and place:
+        room.leave(ticket.day, place)
+    else:
+        room.touch(ticket.day)
+    counter = {"counter": ticket.counter_id} if ticket.counter_id else {}
+    events.record(f"ticket.{kind}", "ticket", ticket.id, by=by, at=at, label=ticket.label, **counter)
+
+
+def close_days_before(day: date, *, at: datetime) -> int:
+    """Expire what still waited when a local day ended; how many tickets that were."""
+    over = sa.select(Ticket).where(Ticket.day < day, Ticket.state.in_((WAITING, AWAY, HELD)))
+    left = list(db.session.scalars(over.limit(500)))
+    for ticket in left:
+        move(ticket, EXPIRED, by=events.WORKER, at=at, kind="expired", finished_at=at, outcome="expired")
+    return len(left)
+
+
+def _one_a_person(day: date, person: str | None, *, but: int = 0) -> None:
+    if person is None:
+        return
+    mine = sa.select(Ticket.label).where(
+        Ticket.day == day, Ticket.person == person, Ticket.state.in_(ACTIVE), Ticket.id != but
+    )
+    label = db.session.scalar(mine)
+    if label:
+        raise AlreadyWaiting(label=label)
+
+
+def _known(letters: Sequence[str], among: Sequence[Group]) -> list[str]:
+    on = {group.letter for group in among if group.on}
+    return [letter for letter in dict.fromkeys(letters) if letter in on][:MOST_ERRANDS]

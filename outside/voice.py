@@ -1,0 +1,3 @@
+class NoVoice(Exception): pass
+def make_clips(f): pass
+def spoken(label,counter,*,again): return ()
