@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from office import codes, numbers, opening, settings
-from office.db import changed_rows, db
+from office.db import changed_rows, db, run
 from office.errors import Refused
 
 LOWEST, HIGHEST = 300, 450
@@ -166,21 +166,19 @@ def judge(rules: Protocol, answers: Mapping[str, str], tenths: int | None) -> Ju
     return Judged(rules, given, tenths, tuple(failing))
 
 
-def record(
-    judged: Judged, *, token: str, device_id: int | None, at: datetime, again: HealthCheck | None = None
-) -> HealthCheck:
-    """Keep a checklist; a failed one that isn't the second gets the day's next number for measuring again."""
+_KEEP = sa.insert(HealthCheck.__table__).returning(HealthCheck.__table__.c.id)
+
+
+def record(judged: Judged, *, token: str, device_id: int | None, at: datetime, again: HealthCheck | None = None) -> int:
+    """Keep a checklist, and say its id; a failed one that isn't the second gets the day's next number for measuring again."""
     day = opening.local_day(at)
     unwell = not judged.passed and not judged.mended_at_once
-    check = HealthCheck(
-        token=token, day=day, at=at, passed=judged.passed, limit=judged.protocol.limit if judged.tenths is not None else 0,
-        device_id=device_id, number=numbers.next_in(f"health:{day}") if unwell and again is None else None,
-        again_of=again.id if again else None,
-        detail={"answers": dict(judged.answers), "tenths": judged.tenths, "failing": list(judged.failing)},
-    )  # fmt: skip
-    db.session.add(check)
-    db.session.flush()
-    return check
+    number = numbers.next_in(f"health:{day}") if unwell and again is None else None
+    detail = {"answers": dict(judged.answers), "tenths": judged.tenths, "failing": list(judged.failing)}
+    limit = judged.protocol.limit if judged.tenths is not None else 0
+    kept = run(_KEEP, token=token, day=day, at=at, passed=judged.passed, limit=limit, device_id=device_id, number=number,
+               again_of=again.id if again else None, detail=detail)  # fmt: skip
+    return int(kept.scalar_one())
 
 
 def by_token(token: str) -> HealthCheck | None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from office import events
-from office.db import changed_rows, db, insert_into
+from office.db import changed_rows, db, ready, run
 from office.errors import Conflict
 
 LEASE = timedelta(seconds=60)
@@ -48,10 +48,12 @@ class Job(db.Model):  # type: ignore[name-defined]
     )
 
 
+_wanted = ready(lambda insert: insert(Job.__table__).on_conflict_do_nothing())
+
+
 def ask(kind: str, subject_id: int, *, at: datetime) -> None:
     """Ask for a job inside the transaction of the change that needs it; asking for the same again asks nothing."""
-    facts = {"key": _key(kind, subject_id), "kind": kind, "subject_id": subject_id, "made_at": at, "due_at": at}
-    db.session.execute(insert_into(Job).values(attempts=0, **facts).on_conflict_do_nothing())
+    run(_wanted(), key=_key(kind, subject_id), kind=kind, subject_id=subject_id, made_at=at, due_at=at, attempts=0)
 
 
 def claim(owner: str, *, at: datetime, kinds: Sequence[str] = (), lease: timedelta = LEASE) -> Job | None:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from office.db import db, insert_into
+from office.db import db, ready, run
 
 
 class Counter(db.Model):  # type: ignore[name-defined]
@@ -14,15 +14,19 @@ class Counter(db.Model):  # type: ignore[name-defined]
     value: Mapped[int]
 
 
+_step = ready(
+    lambda insert: (
+        insert(Counter.__table__)
+        .values(series=sa.bindparam("series"), value=1)
+        .on_conflict_do_update(index_elements=["series"], set_={"value": Counter.__table__.c.value + 1})
+        .returning(Counter.__table__.c.value)
+    )
+)
+
+
 def next_in(series: str) -> int:
     """The next number of a series, from 1; gap-free because it is undone with its transaction."""
-    step = (
-        insert_into(Counter)
-        .values(series=series, value=1)
-        .on_conflict_do_update(index_elements=["series"], set_={"value": Counter.value + 1})
-        .returning(Counter.value)
-    )
-    return int(db.session.execute(step).scalar_one())
+    return int(run(_step(), series=series).scalar_one())
 
 
 def given(series: str) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from office.db import db, insert_into
+from office.db import db, ready, run
 from office.errors import Refused
 
 
@@ -16,6 +16,9 @@ class OnceKey(db.Model):  # type: ignore[name-defined]
     key: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     place: Mapped[str] = mapped_column(sa.String(200))
     at: Mapped[datetime]
+
+
+_first = ready(lambda insert: insert(OnceKey.__table__).on_conflict_do_nothing().returning(OnceKey.__table__.c.key))
 
 
 class FormTooOld(Refused):
@@ -42,7 +45,6 @@ def spend(key: str, *, place: str, at: datetime) -> None:
     """
     if not 20 <= len(key) <= 64 or not (key.isascii() and key.isprintable()):
         raise FormTooOld()
-    first = insert_into(OnceKey).values(key=key, place=place, at=at).on_conflict_do_nothing().returning(OnceKey.key)
-    if db.session.execute(first).first() is None:
+    if run(_first(), key=key, place=place, at=at).first() is None:
         earlier = db.session.get(OnceKey, key)
         raise Repeated(earlier.place if earlier else place)

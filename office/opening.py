@@ -9,8 +9,12 @@ from office.hours import Calendar, Closure, Status, bontang_calendar
 
 def calendar(at: datetime) -> Calendar:
     """The calendar in force at an instant, holidays of this year and the two after included."""
-    reason = settings.get("counter_closed", at)
-    return _calendar(at.astimezone(UTC).year, reason, local_day(at))
+    return calendar_of(settings.get("counter_closed", at), at)
+
+
+def calendar_of(closed: str, at: datetime) -> Calendar:
+    """The calendar at an instant when the setting `counter_closed` has this value."""
+    return _calendar(at.astimezone(UTC).year, closed, local_day(at))
 
 
 def local_day(at: datetime) -> date:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from office import events
-from office.db import db
+from office.db import db, run
 from office.errors import Refused
 
 
@@ -23,6 +23,14 @@ class Setting(db.Model):  # type: ignore[name-defined]
     valid_from: Mapped[datetime]
     set_at: Mapped[datetime]
     set_by: Mapped[int | None]
+
+
+_COLUMNS = Setting.__table__.c
+_IN_FORCE = (
+    sa.select(_COLUMNS.key, _COLUMNS.value)
+    .where(_COLUMNS.key.in_(sa.bindparam("keys", expanding=True)), _COLUMNS.valid_from <= sa.bindparam("at"))
+    .order_by(_COLUMNS.valid_from, _COLUMNS.id)
+)
 
 
 @dataclass(frozen=True)
@@ -118,12 +126,7 @@ def get(key: str, at: datetime) -> Any:
 def several(keys: Iterable[str], at: datetime) -> dict[str, Any]:
     """The values of some settings in force at an instant, read at once."""
     wanted = tuple(keys)
-    query = (
-        sa.select(Setting.key, Setting.value)
-        .where(Setting.key.in_(wanted), Setting.valid_from <= at)
-        .order_by(Setting.valid_from, Setting.id)
-    )
-    found = {key: value["v"] for key, value in db.session.execute(query)}
+    found = {key: value["v"] for key, value in run(_IN_FORCE, keys=wanted, at=at)}
     return {key: found.get(key, KNOWN[key].default) for key in wanted}
 
 

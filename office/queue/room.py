@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from office.db import changed_rows, db, insert_into
+from office.db import changed_rows, db, insert_into, run
 
 INSIDE, OUTSIDE = "inside", "outside"
 ROOM_KEYS = ("room_seats", "room_share")
@@ -70,13 +70,20 @@ def version(day: date) -> int:
     return db.session.scalar(sa.select(RoomDay.version).where(RoomDay.day == day)) or 0
 
 
+_TABLE = RoomDay.__table__.c
+_ONE_MORE = sa.update(RoomDay.__table__).where(_TABLE.day == sa.bindparam("of_day"))
+_ENTER = _ONE_MORE.where(_TABLE.inside + _TABLE.others < sa.bindparam("cap"), _TABLE.outside == 0).values(
+    inside=_TABLE.inside + 1, version=_TABLE.version + 1
+)
+_WAIT = _ONE_MORE.values(outside=_TABLE.outside + 1, version=_TABLE.version + 1)
+
+
 def enter(day: date, cap: int) -> str:
     """Find a place for one more ticket: INSIDE while there are places and nobody waits outside, else OUTSIDE."""
-    fits = sa.and_(RoomDay.inside + RoomDay.others < cap, RoomDay.outside == 0)
-    if _change(day, fits, inside=RoomDay.inside + 1):
-        return INSIDE
-    if _change(day, outside=RoomDay.outside + 1):
-        return OUTSIDE
+    for place, change, values in ((INSIDE, _ENTER, {"cap": cap}), (OUTSIDE, _WAIT, {})):
+        if run(change, of_day=day, **values).rowcount == 1:
+            _tell(day)
+            return place
     begin(day)
     return enter(day, cap)
 
@@ -131,10 +138,15 @@ def touch(day: date) -> None:
 def _change(day: date, *conditions: sa.ColumnElement[bool], **values: Any) -> bool:
     row = sa.update(RoomDay).where(RoomDay.day == day, *conditions)
     done = changed_rows(row.values(version=RoomDay.version + 1, **values)) == 1
-    if done and db.engine.dialect.name == "postgresql":
-        # Heard by every process of every machine when this transaction commits, and not at all if it doesn't.
-        db.session.execute(sa.select(sa.func.pg_notify(CHANNEL, day.isoformat())))
+    if done:
+        _tell(day)
     return done
+
+
+def _tell(day: date) -> None:
+    """On PostgreSQL every process of every machine hears of the change when this transaction commits, and not if it doesn't."""
+    if db.engine.dialect.name == "postgresql":
+        run(sa.select(sa.func.pg_notify(CHANNEL, day.isoformat())))
 
 
 def lock(day: date) -> None:

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from office import codes, events, health, jobs, numbers, opening, settings
 from office.db import changed_rows, db
 from office.errors import Conflict, NotFound, Refused
-from office.health import HealthCheck, Judged
+from office.health import HealthCheck, Judged, Protocol
+from office.hours import Calendar
 from office.queue import groups, room
 from office.queue.groups import PRIORITY_LETTER, Group
 
@@ -120,26 +121,44 @@ class Wish:
     prints: bool = False
 
 
-TAKING_KEYS = ("queue_groups", *room.ROOM_KEYS)
+RULE_KEYS = ("queue_groups", "counter_closed", *room.ROOM_KEYS, *health.PROTOCOL_KEYS)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What decides about a ticket at an instant, read at once: groups, the office's calendar, places, the checklist."""
+
+    groups: tuple[Group, ...]
+    calendar: Calendar
+    places: int
+    protocol: Protocol
+
+
+def rules(at: datetime) -> Rules:
+    """The rules in force at an instant."""
+    values = settings.several(RULE_KEYS, at)
+    return Rules(groups.groups_of(values["queue_groups"]), opening.calendar_of(values["counter_closed"], at),
+                 room.allowed(values), health.protocol_of(values))  # fmt: skip
 
 
 def admit(
-    wish: Wish, judged: Judged | None, *, token: str, at: datetime, again: HealthCheck | None = None
-) -> Ticket | None:
+    wish: Wish, judged: Judged | None, *, token: str, at: datetime, again: HealthCheck | None = None,
+    given: Rules | None = None,
+) -> Ticket | None:  # fmt: skip
     """Keep the checklist and, when it was passed (or none is asked), give the ticket; None when it was not passed.
 
-    `token` becomes the page of the ticket or of the failed check.
+    `token` becomes the page of the ticket or of the failed check. `given` are the rules, where the caller has read them already.
 
     Raises:
         GroupClosed, QuotaFull, AlreadyWaiting: see `take`.
     """
     check = health.record(judged, token=token, device_id=wish.device_id, at=at, again=again) if judged else None
-    if check and not check.passed:
+    if judged and not judged.passed:
         return None
-    return take(wish, token=token, at=at, health_id=check.id if check else None)
+    return take(wish, token=token, at=at, health_id=check, given=given)
 
 
-def take(wish: Wish, *, token: str, at: datetime, health_id: int | None = None) -> Ticket:
+def take(wish: Wish, *, token: str, at: datetime, health_id: int | None = None, given: Rules | None = None) -> Ticket:
     """Give the next number of the group's letter (P for priority) on this local day, a place, and a print job if wanted.
 
     Counter, quotas, room, ticket and print job stand in the caller's one transaction.
@@ -149,10 +168,9 @@ def take(wish: Wish, *, token: str, at: datetime, health_id: int | None = None) 
         QuotaFull: the day or the hour window has no ticket left.
         AlreadyWaiting: the person has an active ticket of this day.
     """
-    values = settings.several(TAKING_KEYS, at)
-    among = groups.groups_of(values["queue_groups"])
-    group = groups.find(wish.letter, among)
-    standing = groups.standing(group, opening.calendar(at), at)
+    law = given or rules(at)
+    group = groups.find(wish.letter, law.groups)
+    standing = groups.standing(group, law.calendar, at)
     if not standing.open:
         raise groups.GroupClosed()
     day = opening.local_day(at)
@@ -160,8 +178,8 @@ def take(wish: Wish, *, token: str, at: datetime, health_id: int | None = None) 
     groups.count_one(group, standing.window, day)
     letter = PRIORITY_LETTER if wish.priority else group.letter
     label = f"{letter}-{numbers.next_in(f'ticket:{day}:{letter}'):03d}"
-    errands = [each for each in _known(wish.errands, among) if each != group.letter]
-    return _place_and_keep(wish, group, label, errands, day=day, cap=room.allowed(values), token=token, at=at,
+    errands = [each for each in _known(wish.errands, law.groups) if each != group.letter]
+    return _place_and_keep(wish, group, label, errands, day=day, cap=law.places, token=token, at=at,
                            health_id=health_id)  # fmt: skip
 
 
@@ -175,14 +193,17 @@ def take_offline(
     """
     day = opening.local_day(at)
     label = f"{letter}-{device_code}-{number:02d}"
-    values = settings.several(TAKING_KEYS, at)
-    among = groups.groups_of(values["queue_groups"])
+    law = rules(at)
     taken = min(taken_at, at)
     known = sa.select(Ticket.id).where(Ticket.day == day, Ticket.label == label)
-    if opening.local_day(taken) != day or db.session.scalar(known) or letter not in {each.letter for each in among}:
+    if (
+        opening.local_day(taken) != day
+        or db.session.scalar(known)
+        or letter not in {each.letter for each in law.groups if each.on}
+    ):
         return None
     wish = Wish(letter, priority, device_id=device_id, order_at=taken, language=language)
-    return _place_and_keep(wish, groups.find(letter, among), label, [], day=day, cap=room.allowed(values),
+    return _place_and_keep(wish, groups.find(letter, law.groups), label, [], day=day, cap=law.places,
                            token=codes.new_token(), at=at)  # fmt: skip
 
 

@@ -137,7 +137,8 @@ def test_one_second_measurement_is_possible_after_five_minutes(app):
 
 def test_the_detail_of_a_check_is_gone_after_14_days_and_the_rest_stays(app):
     with transaction():
-        check = health.record(judged(380), token=codes.new_token(), device_id=None, at=NOON)
+        health.record(judged(380), token=(token := codes.new_token()), device_id=None, at=NOON)
+    check = health.by_token(token)
     with transaction():
         health.forget(at=NOON + 13 * DAY)
     assert check.detail["tenths"] == 380
