@@ -126,7 +126,7 @@ def get(key: str, at: datetime) -> Any:
 def several(keys: Iterable[str], at: datetime) -> dict[str, Any]:
     """The values of some settings in force at an instant, read at once."""
     wanted = tuple(keys)
-    found = {key: value["v"] for key, value in run(_IN_FORCE, keys=wanted, at=at)}
+    found = {row.key: row.value["v"] for row in run(_IN_FORCE, keys=wanted, at=at)}
     return {key: found.get(key, KNOWN[key].default) for key in wanted}
 
 

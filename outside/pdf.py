@@ -102,7 +102,10 @@ def html_to_pdf(html: str) -> bytes:
     with _complaints() as complaints:
         try:
             status = pisa.CreatePDF(
-                html, out, path=str(FONTS / "document.html"), encoding="utf-8",
+                html,
+                out,
+                path=str(FONTS / "document.html"),
+                encoding="utf-8",
                 resource_policy=ResourceAccessPolicy.server(FONTS, allow_remote=False),
             )
         except (LayoutError, RenderLimitError) as error:
@@ -115,13 +118,18 @@ def html_to_pdf(html: str) -> bytes:
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     environment = Environment(
-        autoescape=True, undefined=StrictUndefined, loader=FileSystemLoader(TEMPLATES), trim_blocks=True,
+        autoescape=True,
+        undefined=StrictUndefined,
+        loader=FileSystemLoader(TEMPLATES),
+        trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters.update(
         png=lambda content: "data:image/png;base64," + base64.b64encode(content).decode("ascii"),
-        tanggal=words.akta_date_in_indonesian, english_date=words.date_in_english,
-        anak_ke=words.child_order_in_indonesian, english_child=words.child_order_in_english,
+        tanggal=words.akta_date_in_indonesian,
+        english_date=words.date_in_english,
+        anak_ke=words.child_order_in_indonesian,
+        english_child=words.child_order_in_english,
     )
     return environment
 
@@ -226,7 +234,12 @@ def _put_specimen_under(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
     """
     width, height, bits = _specimen_band()
     band = pdf.make_stream(
-        bits, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=width, Height=height, ImageMask=True,
+        bits,
+        Type=pikepdf.Name.XObject,
+        Subtype=pikepdf.Name.Image,
+        Width=width,
+        Height=height,
+        ImageMask=True,
         BitsPerComponent=1,
     )
     if "/XObject" not in page.resources:
@@ -234,8 +247,11 @@ def _put_specimen_under(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
     page.resources["/XObject"]["/Contoh"] = band
     long, short, slope = 640.0, 640.0 * height / width, math.atan2(A4[1], A4[0])
     placed = (
-        pikepdf.Matrix().translated(A4[0] / 2, A4[1] / 2).rotated(math.degrees(slope))
-        .translated(-long / 2, -short / 2).scaled(long, short)
+        pikepdf.Matrix()
+        .translated(A4[0] / 2, A4[1] / 2)
+        .rotated(math.degrees(slope))
+        .translated(-long / 2, -short / 2)
+        .scaled(long, short)
     )
     matrix = " ".join(f"{number:.4f}" for number in placed.shorthand)
     page.contents_add(f"q 0.965 0.890 0.871 rg {matrix} cm /Contoh Do Q".encode("ascii"), prepend=True)
@@ -248,7 +264,9 @@ def _specimen_band() -> tuple[int, int, bytes]:
     image = Image.new("1", (width, height), 1)
     pen = ImageDraw.Draw(image)
     for text, size, y in (("CONTOH", 500, 220), ("belum ber-TTE resmi", 140, 540)):
-        pen.text((width / 2, y), text, fill=0, anchor="mm", font=ImageFont.truetype(FONTS / "DejaVuSans-Bold.ttf", size))
+        pen.text(
+            (width / 2, y), text, fill=0, anchor="mm", font=ImageFont.truetype(FONTS / "DejaVuSans-Bold.ttf", size)
+        )
     return width, height, image.tobytes()
 
 

@@ -108,7 +108,10 @@ class LocalPAdES:
         if password is not None:
             writer.encrypt(password)
         settings = signers.PdfSignatureMetadata(
-            field_name=FIELD_NAME, reason=reason, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES,
+            field_name=FIELD_NAME,
+            reason=reason,
+            md_algorithm="sha256",
+            subfilter=SigSeedSubFilter.PADES,
         )
         out = BytesIO()
         _DatedSigner(settings, signer=self._signer, at=at).sign_pdf(writer, output=out)
@@ -148,9 +151,7 @@ class _DatedSigner(signers.PdfSigner):
         super().__init__(settings, signer=signer)
         self._at = at
 
-    def init_signing_session(
-        self, pdf_out: BasePdfFileWriter, existing_fields_only: bool = False
-    ) -> PdfSigningSession:
+    def init_signing_session(self, pdf_out: BasePdfFileWriter, existing_fields_only: bool = False) -> PdfSigningSession:
         session = super().init_signing_session(pdf_out, existing_fields_only=existing_fields_only)
         session.system_time = self._at
         return session
@@ -196,14 +197,24 @@ def _certificate(
 ) -> x509.Certificate:
     # Readers accept a document signature only from a key that may commit to content (nonRepudiation).
     usage = x509.KeyUsage(
-        digital_signature=not is_issuer, content_commitment=not is_issuer, key_encipherment=False,
-        data_encipherment=False, key_agreement=False, key_cert_sign=is_issuer, crl_sign=is_issuer,
-        encipher_only=False, decipher_only=False,
+        digital_signature=not is_issuer,
+        content_commitment=not is_issuer,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=is_issuer,
+        crl_sign=is_issuer,
+        encipher_only=False,
+        decipher_only=False,
     )
     return (
         x509.CertificateBuilder()
-        .subject_name(_subject(name)).issuer_name(_subject(issuer)).public_key(key.public_key())
-        .serial_number(x509.random_serial_number()).not_valid_before(_VALID_FROM).not_valid_after(_VALID_UNTIL)
+        .subject_name(_subject(name))
+        .issuer_name(_subject(issuer))
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(_VALID_FROM)
+        .not_valid_after(_VALID_UNTIL)
         .add_extension(x509.BasicConstraints(ca=is_issuer, path_length=0 if is_issuer else None), critical=True)
         .add_extension(usage, critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
@@ -213,7 +224,10 @@ def _certificate(
 
 
 def _subject(name: str) -> x509.Name:
-    return x509.Name([
-        x509.NameAttribute(NameOID.COUNTRY_NAME, "ID"), x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Lamin"),
-        x509.NameAttribute(NameOID.COMMON_NAME, name),
-    ])
+    return x509.Name(
+        [
+            x509.NameAttribute(NameOID.COUNTRY_NAME, "ID"),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Lamin"),
+            x509.NameAttribute(NameOID.COMMON_NAME, name),
+        ]
+    )

@@ -20,7 +20,11 @@ def protect(pdf: bytes, pin: str) -> bytes:
     out = io.BytesIO()
     # The owner's password would lift every limit; nobody needs it, so it is random and forgotten.
     locks = pikepdf.Encryption(
-        user=pin, owner=secrets.token_urlsafe(32), R=6, aes=True, metadata=True,
+        user=pin,
+        owner=secrets.token_urlsafe(32),
+        R=6,
+        aes=True,
+        metadata=True,
         allow=pikepdf.Permissions(modify_annotation=False, modify_assembly=False, modify_other=False, extract=False),
     )
     with pikepdf.open(io.BytesIO(pdf)) as document:

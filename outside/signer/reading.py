@@ -30,8 +30,20 @@ for _name_of_log in ("pyhanko", "pyhanko_certvalidator"):
 
 # All that parsers of PDF, CMS and X.509 were seen to throw at bytes that are none.
 _MALFORMED = (
-    ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, NotImplementedError, OSError, RecursionError,
-    TypeError, UnsupportedAlgorithm, ValueError, PdfError, struct.error, zlib.error,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RecursionError,
+    TypeError,
+    UnsupportedAlgorithm,
+    ValueError,
+    PdfError,
+    struct.error,
+    zlib.error,
 )
 
 UNREADABLE = "Berkas ini bukan PDF yang utuh, atau tanda tangannya tidak dapat dibaca."
@@ -84,8 +96,13 @@ def _report(reader: PdfFileReader, signatures: list[EmbeddedPdfSignature], roots
     trusted = intact and all(status.trusted for status in statuses)
     problem = BROKEN if not intact else ADDED if not whole else UNKNOWN if not trusted else None
     return Report(
-        signed=True, intact=intact, trusted=trusted, covers_whole=whole, signer_name=_name(last.signing_cert),
-        signed_at=_utc(last.signer_reported_dt), problem=problem,
+        signed=True,
+        intact=intact,
+        trusted=trusted,
+        covers_whole=whole,
+        signer_name=_name(last.signing_cert),
+        signed_at=_utc(last.signer_reported_dt),
+        problem=problem,
     )
 
 
@@ -97,7 +114,7 @@ def _status(signature: EmbeddedPdfSignature, roots: list[x509.Certificate]) -> P
 
 def _hides_bytes(signature: EmbeddedPdfSignature) -> bool:
     """Say whether the room left for the signature, which nothing protects, holds more than the signature and zeros."""
-    return bool(signature.pkcs7_content[peek(signature.pkcs7_content):].strip(b"\0"))
+    return bool(signature.pkcs7_content[peek(signature.pkcs7_content) :].strip(b"\0"))
 
 
 def _covers_whole(reader: PdfFileReader, status: PdfSignatureStatus) -> bool:

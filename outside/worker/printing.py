@@ -1,4 +1,4 @@
-"""What the hall prints: queue slips and, in the self-print corner, finished documents. Tried once: paper that comes too late is litter.
+"""What the hall prints: slips and, in the self-print corner, documents. Tried once: paper that comes too late is litter.
 
 A printer that doesn't answer costs a slip and never a ticket: the kiosk shows the number, and the desk sees the printer's state.
 """

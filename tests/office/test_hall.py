@@ -85,7 +85,14 @@ def test_five_wrong_officers_codes_pause_the_kiosk_for_five_minutes(app):
         assert devices.check_door_code(device, right, right, at=NOON + 6 * MINUTE)
 
 
-@pytest.mark.parametrize(("typed", "tenths"), [("36,4", 364), ("36.4", 364), ("36", 360), ("30,0", 300), ("45,0", 450), ("37,3 °C", 373)])  # fmt: skip
+AS_TYPED = [("36,4", 364), ("36.4", 364), ("36", 360), ("30,0", 300), ("45,0", 450), ("37,3 °C", 373)]
+NOT_BOOKABLE = [
+    (date(2020, 6, 4), "13.00"), (date(2020, 6, 7), "09.00"), (date(2020, 8, 4), "09.00"), (date(2020, 6, 5), "12.00"),
+    (date(2020, 6, 5), "25.00"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "tenths"), AS_TYPED)
 def test_a_temperature_is_read_as_typed(typed, tenths):
     assert health.read_temperature(typed) == tenths
 
@@ -192,7 +199,7 @@ def test_one_phone_number_has_one_appointment_to_come(app):
         an_appointment("10.00")
 
 
-@pytest.mark.parametrize(("day", "hour"), [(date(2020, 6, 4), "13.00"), (date(2020, 6, 7), "09.00"), (date(2020, 8, 4), "09.00"), (date(2020, 6, 5), "12.00"), (date(2020, 6, 5), "25.00")])  # fmt: skip
+@pytest.mark.parametrize(("day", "hour"), NOT_BOOKABLE)
 def test_today_a_closed_day_a_far_day_and_a_break_cannot_be_booked(app, day, hour):
     with pytest.raises(appointments.NoSuchSlot):
         an_appointment(hour, day)
@@ -268,7 +275,8 @@ def test_a_document_that_is_not_in_force_is_not_printed(app):
 
 
 @pytest.mark.parametrize("rows", [
-    [groups.Group("P", "Prioritas", "")], [groups.Group("B", "", "")], [groups.Group("B", "x", ""), groups.Group("B", "y", "")], [],
+    [groups.Group("P", "Prioritas", "")], [groups.Group("B", "", "")], [groups.Group("B", "x", ""), groups.Group("B", "y", "")],
+    [],
     [groups.Group("B", "x", "", windows=(groups.Window("11.00", "08.00"),))],
     [groups.Group("B", "x", "", windows=(groups.Window("08.00", "11.00"), groups.Window("10.00", "12.00")))],
     [groups.Group("B", "x", "", windows=(groups.Window("aa", "11.00"),))], [groups.Group("B", "x", "", quota=-1)],

@@ -32,12 +32,25 @@ def kutipan(**facts) -> bytes:
 
 def the_facts(**facts) -> pdf.KutipanKelahiran:
     dull = pdf.KutipanKelahiran(
-        number="6474-LU-01062020-0001", nik="9999016805200001", child_name="Bunga Rinjani", sex="P",
-        birth_place="Bontang", birth_date=datetime.date(2020, 5, 28), child_order=1, father_name="Arman Setiadi",
-        mother_name="Nur'aini Lestari", issued_place="Samarinda", issued_on=datetime.date(2020, 6, 1),
-        office_name="Dinas Kependudukan dan Pencatatan Sipil Kota Bontang", signatory_name="Drs. Contoh Pejabat, M.Si.",
-        signatory_title="Pejabat Pencatatan Sipil Kota Bontang", signatory_nip="197001011995031001", check_url=URL,
-        qr_png=qr.qr_png(URL), specimen=True, signature_line="Ditandatangani oleh penyedia resmi.",
+        number="6474-LU-01062020-0001",
+        nik="9999016805200001",
+        child_name="Bunga Rinjani",
+        sex="P",
+        birth_place="Bontang",
+        birth_date=datetime.date(2020, 5, 28),
+        child_order=1,
+        father_name="Arman Setiadi",
+        mother_name="Nur'aini Lestari",
+        issued_place="Samarinda",
+        issued_on=datetime.date(2020, 6, 1),
+        office_name="Dinas Kependudukan dan Pencatatan Sipil Kota Bontang",
+        signatory_name="Drs. Contoh Pejabat, M.Si.",
+        signatory_title="Pejabat Pencatatan Sipil Kota Bontang",
+        signatory_nip="197001011995031001",
+        check_url=URL,
+        qr_png=qr.qr_png(URL),
+        specimen=True,
+        signature_line="Ditandatangani oleh penyedia resmi.",
     )
     return dull | facts
 
@@ -49,7 +62,9 @@ def text_of(content: bytes) -> str:
 
 def word_boxes(content: bytes, folder) -> list[tuple[float, float, float, float]]:
     (folder / "page.pdf").write_bytes(content)
-    boxes = subprocess.run(["pdftotext", "-bbox", "page.pdf", "-"], cwd=folder, capture_output=True, text=True, check=True)
+    boxes = subprocess.run(
+        ["pdftotext", "-bbox", "page.pdf", "-"], cwd=folder, capture_output=True, text=True, check=True
+    )
     found = re.findall(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)"', boxes.stdout)
     return [tuple(float(edge) for edge in box) for box in found]
 
@@ -57,13 +72,35 @@ def word_boxes(content: bytes, folder) -> list[tuple[float, float, float, float]
 def test_every_part_of_the_kutipan_is_on_the_page_in_its_order():
     text = text_of(kutipan())
     parts = [
-        "NIK", "9999016805200001", "REPUBLIK INDONESIA", "PENCATATAN SIPIL", "Registry Office", "WARGA NEGARA INDONESIA",
-        "KUTIPAN AKTA KELAHIRAN", "Excerpt of Birth Certificate", "berdasarkan Akta Kelahiran Nomor",
-        "6474-LU-01062020-0001", "bahwa di", "Bontang", "pada tanggal",
-        "dua puluh delapan bulan Mei tahun dua ribu dua puluh", "May twenty-eighth, two thousand twenty", "telah lahir",
-        "was born", "Bunga Rinjani", "anak ke satu, perempuan", "first child, female", "dari ayah", "Arman Setiadi",
-        "dan ibu", "Nur'aini Lestari", "dikeluarkan di", "Samarinda", "pada tanggal",
-        "satu bulan Juni tahun dua ribu dua puluh", "June first, two thousand twenty",
+        "NIK",
+        "9999016805200001",
+        "REPUBLIK INDONESIA",
+        "PENCATATAN SIPIL",
+        "Registry Office",
+        "WARGA NEGARA INDONESIA",
+        "KUTIPAN AKTA KELAHIRAN",
+        "Excerpt of Birth Certificate",
+        "berdasarkan Akta Kelahiran Nomor",
+        "6474-LU-01062020-0001",
+        "bahwa di",
+        "Bontang",
+        "pada tanggal",
+        "dua puluh delapan bulan Mei tahun dua ribu dua puluh",
+        "May twenty-eighth, two thousand twenty",
+        "telah lahir",
+        "was born",
+        "Bunga Rinjani",
+        "anak ke satu, perempuan",
+        "first child, female",
+        "dari ayah",
+        "Arman Setiadi",
+        "dan ibu",
+        "Nur'aini Lestari",
+        "dikeluarkan di",
+        "Samarinda",
+        "pada tanggal",
+        "satu bulan Juni tahun dua ribu dua puluh",
+        "June first, two thousand twenty",
     ]
     place = 0
     for part in parts:
@@ -109,9 +146,14 @@ def test_it_is_one_page_of_exactly_a4():
 
 def test_every_font_in_the_file_is_embedded():
     with pikepdf.open(io.BytesIO(kutipan())) as opened:
-        fonts = [font for font in opened.objects if isinstance(font, pikepdf.Dictionary) and font.get("/Type") == "/Font"]
+        fonts = [
+            font for font in opened.objects if isinstance(font, pikepdf.Dictionary) and font.get("/Type") == "/Font"
+        ]
         assert {str(font.BaseFont).split("+")[1] for font in fonts} == {
-            "DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique"}
+            "DejaVuSans",
+            "DejaVuSans-Bold",
+            "DejaVuSans-Oblique",
+        }
         assert all("/FontFile2" in font.FontDescriptor for font in fonts)
 
 
@@ -126,7 +168,8 @@ def test_it_can_be_drawn_in_a_child_process():
 def test_a_specimen_says_so_in_a_band_under_the_text_and_at_the_bottom():
     content = kutipan(specimen=True)
     assert "CONTOH - belum ber-TTE resmi. Ditandatangani dengan kunci uji kantor; bukan dokumen negara yang sah." in (
-        text_of(content))
+        text_of(content)
+    )
     assert "Specimen signed with a test key of the office; not a valid state document." in text_of(content)
     stream = pypdf.PdfReader(io.BytesIO(content)).pages[0].get_contents().get_data()
     assert 0 <= stream.index(b"/Contoh Do") < stream.index(b"BT")
@@ -144,10 +187,18 @@ def test_no_sentence_about_the_national_certificate_is_invented(specimen):
     assert not re.search("BSrE|Balai Sertifikasi|BSSN", text_of(kutipan(specimen=specimen)))
 
 
-@pytest.mark.parametrize("name", [
-    "Nur'aini", "I Gusti Ngurah Rai", "Sukarno", "Šárka Ñuñez D’Angelo", "Ḥāfiẓ ʿAbd al-Raḥmān", 'Tom "T" & <Jerry>',
-    "Jose\u0301 Nin\u0303o",
-])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Nur'aini",
+        "I Gusti Ngurah Rai",
+        "Sukarno",
+        "Šárka Ñuñez D’Angelo",
+        "Ḥāfiẓ ʿAbd al-Raḥmān",
+        'Tom "T" & <Jerry>',
+        "Jose\u0301 Nin\u0303o",
+    ],
+)
 def test_a_name_is_drawn_as_it_was_given(name):
     assert unicodedata.normalize("NFC", name) in text_of(kutipan(child_name=name))
 
@@ -189,15 +240,22 @@ def test_names_of_any_length_stay_on_the_one_page_and_cover_nothing(tmp_path, ch
         wide = min(one[2], other[2]) - max(one[0], other[0])
         # Poppler's boxes have the height of the face, a little more than that of a line.
         high = min(one[3], other[3]) - max(one[1], other[1])
-        assert not (wide > 0.5 and high > 0.35 * min(one[3] - one[1], other[3] - other[1])), "two words cover each other"
+        assert not (wide > 0.5 and high > 0.35 * min(one[3] - one[1], other[3] - other[1])), (
+            "two words cover each other"
+        )
 
 
 @needs_poppler
 def test_a_long_office_a_long_officer_and_a_long_address_stay_on_the_page_too(tmp_path):
     content = kutipan(
-        birth_place="Kutai " * 12, birth_date=datetime.date(1999, 9, 29), signatory_name="Drs. H. " + LONG,
-        signatory_title="Pejabat Pencatatan Sipil Kabupaten Kotawaringin Barat Utara", check_url=URL + "W" * 40,
-        child_name="W" * 100, father_name="M" * 100, mother_name="W" * 100,
+        birth_place="Kutai " * 12,
+        birth_date=datetime.date(1999, 9, 29),
+        signatory_name="Drs. H. " + LONG,
+        signatory_title="Pejabat Pencatatan Sipil Kabupaten Kotawaringin Barat Utara",
+        check_url=URL + "W" * 40,
+        child_name="W" * 100,
+        father_name="M" * 100,
+        mother_name="W" * 100,
     )
     assert all(right < 560 and bottom < 805 for _, _, right, bottom in word_boxes(content, tmp_path))
 
@@ -247,12 +305,19 @@ def test_a_name_that_holds_a_picture_fetches_nothing(listener):
     assert calls == []
 
 
-@pytest.mark.parametrize("markup", [
-    '<img src="{0}/x.png">', '<link rel="stylesheet" href="{0}/x.css">', "<style>@import url({0}/x.css);</style>",
-    "<style>@font-face {{ font-family: X; src: url({0}/x.ttf) }} p {{ font-family: X }}</style>",
-    '<div style="background-image: url({0}/x.png)">x</div>', '<img src="file:///etc/hostname">',
-    '<img src="../../../requirements.in">', '<img src="ftp://127.0.0.1/x.png">',
-])
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<img src="{0}/x.png">',
+        '<link rel="stylesheet" href="{0}/x.css">',
+        "<style>@import url({0}/x.css);</style>",
+        "<style>@font-face {{ font-family: X; src: url({0}/x.ttf) }} p {{ font-family: X }}</style>",
+        '<div style="background-image: url({0}/x.png)">x</div>',
+        '<img src="file:///etc/hostname">',
+        '<img src="../../../requirements.in">',
+        '<img src="ftp://127.0.0.1/x.png">',
+    ],
+)
 def test_even_a_template_cannot_reach_out_or_read_other_files(markup, listener):
     address, calls = listener
     with pytest.raises(pdf.RenderFailed):

@@ -14,8 +14,10 @@ URL = "https://layanan.example/periksa/k7Qm2xVb9TzR4pWc8HsLdA"
 
 def modules_of_png(content: bytes, scale: int) -> list[list[bool]]:
     image = Image.open(io.BytesIO(content)).convert("L")
-    return [[image.getpixel((x, y)) < 128 for x in range(scale // 2, image.width, scale)]
-            for y in range(scale // 2, image.height, scale)]
+    return [
+        [image.getpixel((x, y)) < 128 for x in range(scale // 2, image.width, scale)]
+        for y in range(scale // 2, image.height, scale)
+    ]
 
 
 def modules_of_svg(svg: str) -> list[list[bool]]:

@@ -61,7 +61,7 @@ def signed(office, unsigned):
 
 
 def flipped(content: bytes, place: int) -> bytes:
-    return content[:place] + bytes([content[place] ^ 1]) + content[place + 1:]
+    return content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
 
 
 def with_more(content: bytes) -> bytes:
@@ -76,7 +76,12 @@ def with_more(content: bytes) -> bytes:
 
 def test_a_document_signed_here_is_intact_whole_and_ours(office, signed):
     assert office.verify(signed) == signer.Report(
-        signed=True, intact=True, trusted=True, covers_whole=True, signed_at=AT, problem=None,
+        signed=True,
+        intact=True,
+        trusted=True,
+        covers_whole=True,
+        signed_at=AT,
+        problem=None,
         signer_name="Lamin - kunci uji lokal (bukan TTE resmi)",
     )
 
@@ -155,7 +160,9 @@ def test_of_two_signatures_one_unknown_is_enough_for_no_trust(office, somebody_e
 
 def add_signature(provider: signer.LocalPAdES, content: bytes) -> bytes:
     settings_of_second = signers.PdfSignatureMetadata(field_name="Kedua", md_algorithm="sha256")
-    return signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(content)), settings_of_second, provider._signer).getvalue()
+    return signers.sign_pdf(
+        IncrementalPdfFileWriter(io.BytesIO(content)), settings_of_second, provider._signer
+    ).getvalue()
 
 
 def test_a_document_is_not_signed_twice_by_the_same_office(office, signed):
@@ -169,8 +176,17 @@ def test_an_unsigned_document_is_told_apart_from_a_broken_one(unsigned, signed):
     assert not cut.intact and cut.problem
 
 
-@pytest.mark.parametrize("junk", [b"", b"%PDF-1.7\n", b"GIF89a", b"%PDF-1.4\n%%EOF", b"\xff" * 5000,
-                                  b"%PDF-1.4\n1 0 obj\n<</Kids[1 0 R]>>\nendobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF"])
+@pytest.mark.parametrize(
+    "junk",
+    [
+        b"",
+        b"%PDF-1.7\n",
+        b"GIF89a",
+        b"%PDF-1.4\n%%EOF",
+        b"\xff" * 5000,
+        b"%PDF-1.4\n1 0 obj\n<</Kids[1 0 R]>>\nendobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF",
+    ],
+)
 def test_bytes_that_are_no_pdf_get_a_clean_report(junk):
     report = signer.read_signature(junk)
     assert (report.signed, report.intact, report.trusted) == (False, False, False)
@@ -182,7 +198,7 @@ def test_bytes_that_are_no_pdf_get_a_clean_report(junk):
 def test_no_damage_makes_the_reader_fall_over_or_believe(signed, data):
     place = data.draw(st.integers(0, len(signed) - 1))
     gone = data.draw(st.integers(0, 400))
-    damaged = signed[:place] + data.draw(st.binary(max_size=60)) + signed[place + gone:]
+    damaged = signed[:place] + data.draw(st.binary(max_size=60)) + signed[place + gone :]
     report = signer.read_signature(damaged)
     assert report.problem
 
