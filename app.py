@@ -22,6 +22,7 @@ import workbench
 from config import ROOT, Settings, read_settings
 from frame import compression, headers, health, language, limits, live, logs, once, refusals
 from frame.doors import Doors
+from kiosk import offline
 from office import catalogue, clock, codes
 from office.db import db
 from outside import mail
@@ -102,7 +103,8 @@ def _frame(app: Flask, chosen: Settings) -> None:
     Htmx().init_app(app)
     headers.install(app, base_url=chosen.base_url, production=chosen.production)
     compression.install(app)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
+    offline.exempt(csrf)
     language.install(app)
     limits.install(app)
     once.install(app)

@@ -7,3 +7,5 @@ from office.devices import Kind
 
 room = Blueprint("display", __name__, url_prefix="/layar")
 guard_devices(room, Kind.DISPLAY)
+
+from display import board  # noqa: E402, F401

@@ -19,6 +19,7 @@ from office.db import db
 from office.errors import Busy, NotFound, Refused, TooMany
 from office.once import Repeated
 
+ROOMS = {"/petugas": "errors/desk.html", "/kiosk": "errors/kiosk.html", "/layar": "errors/display.html"}
 log = logging.getLogger("lamin")
 
 SENTENCES = {
@@ -55,7 +56,7 @@ def repeated(again: Repeated) -> Response:
 
 def form_too_old(_error: CSRFError) -> Any:
     """The page was open so long that its form no longer counts: residents send it again with one tap, nothing typed anew."""
-    if request.path.startswith("/petugas"):
+    if request.path.startswith(tuple(ROOMS)):
         return _answer(400, _("Halaman ini terlalu lama terbuka."), _("Muat ulang halaman, lalu ulangi."))
     typed = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
     return page("errors/send_again.html", status=400, typed=typed, address=request.path, had_file=bool(request.files))
@@ -88,6 +89,5 @@ def fault(trouble: Exception) -> Any:
 
 
 def _answer(status: int, sentence: str, next_step: str) -> Any:
-    desk = request.path.startswith("/petugas")
-    template = "errors/desk.html" if desk else "errors/page.html"
+    template = next((page for place, page in ROOMS.items() if request.path.startswith(place)), "errors/page.html")
     return page(template, "errors/_note.html", status=status, sentence=sentence, next_step=next_step)

@@ -20,6 +20,7 @@ from office.errors import Refused
 LOWEST, HIGHEST = 300, 450
 AGAIN_AFTER = timedelta(minutes=5)
 AGAIN_WITHIN = timedelta(hours=2)
+SHOWN_FOR = timedelta(minutes=10)
 MEASURED_LIVES = timedelta(minutes=5)
 DETAIL_LIVES = timedelta(days=14)
 YES, NO = "ya", "tidak"
@@ -184,6 +185,17 @@ def record(judged: Judged, *, token: str, device_id: int | None, at: datetime, a
 def by_token(token: str) -> HealthCheck | None:
     """A checklist by the token of its page."""
     return db.session.scalar(sa.select(HealthCheck).where(HealthCheck.token == token))
+
+
+def still_shown(check: HealthCheck, device_id: int, *, at: datetime) -> bool:
+    """Whether this kiosk may still show a check: for some minutes, and only where it was made."""
+    return check.device_id == device_id and timedelta(0) <= at - check.at < SHOWN_FOR
+
+
+def mended_at_once(check: HealthCheck) -> bool:
+    """Whether a mask and clean hands were all that was wanting."""
+    failing = set((check.detail or {}).get("failing", ()))
+    return bool(failing) and failing <= MENDED_AT_ONCE
 
 
 def again(number: str, *, at: datetime) -> HealthCheck | None:

@@ -1,15 +1,18 @@
 """The self-print corner: a finished document comes out of the hall's A4 printer once, for whoever has its PIN."""
 
+import re
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from office import events, jobs
+from office import documents, events, jobs
+from office.applications import worklist
 from office.db import changed_rows, db, insert_into
 from office.documents import ACTIVE, Document
 from office.errors import Refused
 
+LINK = re.compile(r"/dokumen/([A-Za-z0-9_-]{20,40})")
 WAITING, PRINTED, FAILED = "waiting", "printed", "failed"
 
 
@@ -49,6 +52,16 @@ class SheetPrint(db.Model):  # type: ignore[name-defined]
     printed_at: Mapped[datetime | None]
 
 
+def find(typed: str) -> Document | None:
+    """The newest document that a scanned download link or a typed reference of its application stands for."""
+    link = LINK.search(typed)
+    if link:
+        return documents.by_access_token(link[1])
+    application = worklist.by_reference(typed)
+    found = documents.of(application.id) if application else []
+    return found[-1] if found else None
+
+
 def ask(document: Document, device_id: int, printer: str, *, at: datetime) -> SheetPrint:
     """Ask for the one print of a document whose PIN was right; one that failed may be asked for again.
 
@@ -69,6 +82,12 @@ def ask(document: Document, device_id: int, printer: str, *, at: datetime) -> Sh
     jobs.ask_again("sheet", found.id, at=at)
     events.record("document.self_print_asked", "document", document.id, by=events.RESIDENT, at=at, device=device_id)
     return found
+
+
+def of(document_id: int, device_id: int) -> SheetPrint | None:
+    """The print of a document that this kiosk asked for."""
+    mine = sa.select(SheetPrint).where(SheetPrint.document_id == document_id, SheetPrint.device_id == device_id)
+    return db.session.scalar(mine)
 
 
 def settle(found: SheetPrint, *, printed: bool, at: datetime) -> None:

@@ -15,6 +15,8 @@ STATIC = Path(__file__).parent
 SHEETS = {
     "lamin.css": ("tokens.css", "parts.css", "form.css", "state.css", "paper.css", "manners.css"),
     "desk.css": ("desk.css",),
+    "kiosk.css": ("kiosk.css",),
+    "display.css": ("display.css",),
     "sheet.css": ("sheet.css",),
 }
 # A Pico selector that holds one of these, outside :not(), is for something no template has.

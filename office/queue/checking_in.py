@@ -10,7 +10,7 @@ from office.appointments import Appointment
 from office.errors import NotFound, Refused
 from office.health import HealthCheck, Judged
 from office.queue.groups import Group
-from office.queue.tickets import Ticket, Wish, admit
+from office.queue.tickets import Rules, Ticket, Wish, admit
 
 COLLECT = "E"
 ANYTHING = "A"
@@ -56,8 +56,9 @@ def find(typed: str, among: tuple[Group, ...]) -> Found:
 
 
 def check_in(
-    found: Found, wish: Wish, judged: Judged | None, *, token: str, at: datetime, again: HealthCheck | None = None
-) -> Ticket | None:
+    found: Found, wish: Wish, judged: Judged | None, *, token: str, at: datetime, again: HealthCheck | None = None,
+    given: Rules | None = None,
+) -> Ticket | None:  # fmt: skip
     """Give the ticket for what was found; None when the checklist was not passed, and the appointment then stays.
 
     Raises:
@@ -72,7 +73,7 @@ def check_in(
         place = appointments.arrive(found.appointment, at=at)
         tied = replace(tied, appointment_id=found.appointment.id, order_at=place, person=found.appointment.person,
                        phone=found.appointment.phone, application_id=found.appointment.application_id)  # fmt: skip
-    return admit(tied, judged, token=token, at=at, again=again)
+    return admit(tied, judged, token=token, at=at, again=again, given=given)
 
 
 def _application(token: str) -> Application:

@@ -29,6 +29,7 @@ MOVES: Mapping[str, frozenset[str]] = {
     AWAY: frozenset({CALLED, LEFT, EXPIRED, WAITING}),
 }
 SLIP_WAITING, SLIP_PRINTED, SLIP_FAILED = "waiting", "printed", "failed"
+SHOWN_FOR = timedelta(minutes=10)
 SLIP_LIVES = timedelta(minutes=10)
 MOST_ERRANDS = 5
 
@@ -250,6 +251,11 @@ def by_label(label: str, day: date) -> Ticket:
     if found is None:
         raise NotFound()
     return found
+
+
+def still_shown(ticket: Ticket, device_id: int, *, at: datetime) -> bool:
+    """Whether this kiosk may still show a ticket: for some minutes, and only where it was taken."""
+    return ticket.device_id == device_id and timedelta(0) <= at - ticket.taken_at < SHOWN_FOR
 
 
 def follow(ticket: Ticket, phone: str, *, at: datetime) -> None:

@@ -106,7 +106,6 @@ def test_what_others_made_stands_beside_its_licence() -> None:
         "img/tabler-LICENSE.txt",
         "vendor/pico-LICENSE.md",
         "vendor/htmx-LICENSE.txt",
-        "vendor/htmx-ext-sse-LICENSE.txt",
     ]:
         assert (STATIC / path).stat().st_size > 300, path
 

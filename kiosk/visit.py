@@ -1,0 +1,67 @@
+"""A visitor's way to a number: what can be done from home first, then whom it is for and what else."""
+
+from typing import Any
+
+from flask import redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from frame.doors import doors
+from frame.language import language
+from frame.live import live
+from frame.pages import page
+from kiosk import room
+from office import clock, once
+from office.db import transaction
+from office.queue import board, groups
+from office.queue.groups import Group
+
+
+@room.get("/kelompok/<letter>")
+def choose(letter: str) -> Response:
+    """Offer the way from home, where there is one; else go on.
+
+    Aborts: 409 GroupClosed.
+    """
+    group = _group(letter)
+    if not group.home:
+        return redirect(url_for("kiosk.wishes", letter=letter), 303)
+    return page("kiosk/from_home.html", group=named(group), qr=_qr(group))
+
+
+@room.post("/kelompok/<letter>/dari-rumah")
+def stay_home(letter: str) -> Response:
+    """Count a visit that was saved."""
+    at, place = clock.now(), url_for("kiosk.thanks", letter=letter)
+    with transaction():
+        once.spend(request.form.get("once", ""), place=place, at=at)
+        board.stayed_home(_group(letter).letter, at=at)
+    return redirect(place, 303)
+
+
+@room.get("/kelompok/<letter>/terima-kasih")
+def thanks(letter: str) -> Response:
+    """Show once more how it is done from home, and say goodbye."""
+    group = _group(letter)
+    return page("kiosk/thanks.html", group=named(group), qr=_qr(group))
+
+
+@room.get("/kelompok/<letter>/keperluan")
+def wishes(letter: str) -> Response:
+    """Ask whether somebody goes first, and what else is to be done."""
+    group = _group(letter)
+    others = [named(other) for other in live().look().groups if other.letter != letter]
+    return page("kiosk/wishes.html", group=named(group), others=others, next_url=url_for("kiosk.checklist", letter=letter))
+
+
+def named(group: Group) -> dict[str, Any]:
+    """A group as pages show it."""
+    return {"letter": group.letter, "name": group.in_language(language())}
+
+
+def _group(letter: str) -> Group:
+    return groups.find(letter, live().look().groups)
+
+
+def _qr(group: Group) -> Any:
+    return doors().qr_svg(f"{doors().base_url}/layanan/{group.home}", _("QR ke formulir di telepon"))

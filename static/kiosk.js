@@ -1,0 +1,106 @@
+/* The touch kiosk: pads fill boxes, an idle screen goes back to the start, and a server that is away is noticed within
+   five seconds (a second tap is lamin.js's care). The pages work by links and forms; this makes them a kiosk. */
+(() => {
+  "use strict";
+  const body = document.body, data = body.dataset, root = document.documentElement;
+  const find = (selector, from = document) => from.querySelector(selector);
+  const VEIL_SECONDS = 10, BEAT = 2000, PATIENCE = 1500;
+  let ahead = 0;
+  const clock = find("[data-clock]");
+  if (clock) ahead = Number(clock.dataset.clock) - Date.now();
+  window.lamin = { now: () => Date.now() + ahead };
+
+  /* What a kiosk must not do. */
+  for (const name of ["contextmenu", "selectstart", "dragstart", "gesturestart"]) document.addEventListener(name, (event) => event.preventDefault());
+  document.addEventListener("wheel", (event) => { if (event.ctrlKey) event.preventDefault(); }, { passive: false });
+
+  if (clock) {
+    const shown = new Intl.DateTimeFormat("id-ID", { timeZone: "Asia/Makassar", hour: "2-digit", minute: "2-digit", hour12: false });
+    setInterval(() => {
+      const time = shown.format(new Date(window.lamin.now()));
+      clock.textContent = `${root.lang === "en" ? time.replace(".", ":") : time.replace(":", ".")} WITA`;
+    }, 1000);
+  }
+
+  /* Pads and keyboards fill the box that was touched last. */
+  let box = find("input[aria-invalid=true].read") || [...document.querySelectorAll("input.read")].find((one) => !one.value) || find("input.read");
+  const mark = () => { for (const one of document.querySelectorAll("input.read")) one.classList.toggle("aimed", one === box); };
+  document.addEventListener("focusin", (event) => { if (event.target.matches("input.read")) { box = event.target; mark(); } });
+  document.addEventListener("click", (event) => {
+    const key = event.target.closest("[data-type]");
+    if (!key) return;
+    const area = key.closest("form,section") || document;
+    if (!box || !box.offsetParent || !area.contains(box)) box = find("input.read", area);
+    if (!box) return;
+    const sign = key.dataset.type;
+    if (sign === "back") box.value = box.value.slice(0, -1);
+    else if (sign === "clear") box.value = "";
+    else if (box.value.length < box.maxLength) box.value += sign;
+    const enough = { petugas: 4 }[box.name];
+    if (enough && box.value.length === enough && sign !== "back") {
+      const inputs = [...area.querySelectorAll("input.read")];
+      box = inputs[inputs.indexOf(box) + 1] || box;
+    }
+    mark();
+  });
+  if (box && find("[data-pad]")) { mark(); if (box.maxLength > 100) box.focus(); }
+
+  /* Nobody here: the veil counts down, then the screen goes back to the start. */
+  const veil = find("[data-veil]"), idle = Number(data.idle || 0), quiet = data.quiet === "yes";
+  let touched = Date.now();
+  const stay = () => { touched = Date.now(); if (veil) veil.hidden = true; };
+  for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, (event) => { if (!event.target.closest?.("[data-leave]")) stay(); }, true);
+  const leave = () => { const form = find("[data-leave]"); delete form.dataset.sent; form.requestSubmit(); };
+  if (veil && idle && !body.querySelector(".offline")) {
+    setInterval(() => {
+      const left = Math.ceil(idle - (Date.now() - touched) / 1000);
+      if (quiet && !root.dataset.reach && !root.dataset.large && !root.dataset.contrast && root.lang === "id") return;
+      if (left <= 0) { touched = Date.now(); leave(); return; }
+      if (left > VEIL_SECONDS) return;
+      if (veil.hidden) { veil.hidden = false; find("[data-stay]", veil).focus(); }
+      find("[data-left]", veil).textContent = left;
+      find("[data-ring]", veil).setAttribute("stroke-dashoffset", 100 - left * 10);
+    }, 250);
+  }
+  /* A page whose work is done counts down in sight. */
+  const counting = find("[data-countdown]");
+  if (counting) {
+    const until = () => touched + Number(counting.dataset.countdown) * 1000;
+    setInterval(() => {
+      const left = Math.max(Math.ceil((until() - Date.now()) / 1000), 0);
+      for (const place of document.querySelectorAll("[data-seconds]")) place.textContent = left;
+      if (!left && !counting.dataset.sent) counting.requestSubmit();
+    }, 250);
+  }
+
+  /* Printing by the browser, once a ticket, also when the page is shown again. */
+  const slip = find("[data-print-now]");
+  if (slip && sessionStorage.getItem("lamin-cetak") !== slip.dataset.printNow) {
+    sessionStorage.setItem("lamin-cetak", slip.dataset.printNow);
+    window.print();
+  }
+
+  /* Is the server there? Two beats missed, and the kiosk goes on alone. */
+  if (!data.beat) return;
+  const offline = Boolean(find(".offline"));
+  let missed = 0, heard = 0;
+  const beat = async () => {
+    try {
+      const answer = await fetch(data.beat, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+      if (answer.status === 403 || answer.redirected) return location.replace(data.home);
+      if (!answer.ok) throw new Error(answer.status);
+      missed = 0;
+      if (!offline) sessionStorage.removeItem("lamin-putus");
+      if (offline && ++heard >= 2) body.dispatchEvent(new CustomEvent("served"));
+    } catch {
+      heard = 0;
+      if (++missed === 1 && !sessionStorage.getItem("lamin-putus")) sessionStorage.setItem("lamin-putus", window.lamin.now());
+      if (missed >= 2 && !offline && navigator.serviceWorker?.controller) location.replace(data.offline);
+    }
+    setTimeout(beat, missed === 1 ? 500 : BEAT);
+  };
+  setTimeout(beat, 500);
+  if (!offline && "serviceWorker" in navigator) {
+    navigator.serviceWorker.register(data.worker, { scope: "/kiosk/" }).then((found) => { (found.active || navigator.serviceWorker.controller)?.postMessage("keep"); }).catch(() => {});
+  }
+})();
