@@ -9,8 +9,10 @@ guard(room)
 
 from desk import (  # noqa: E402, F401
     cards,
+    counter,
     decisions,
     documents,
+    door,
     failures,
     files,
     journal,

@@ -6,7 +6,7 @@ from flask import g, request, url_for
 from flask_babel import gettext as _
 
 from desk import room
-from desk.roles import CARDS, HOUSEKEEPING, LISTS, words
+from desk.roles import CARDS, COUNTERS, DOOR, HOUSEKEEPING, LISTS, words
 from office.staff import Officer
 
 
@@ -23,6 +23,8 @@ def tabs(officer: Officer) -> list[tuple[str, str, bool]]:
     here = str(request.endpoint).removeprefix("desk.")
     doors = [
         ("desk.work_list", _("Permohonan"), LISTS, ()),
+        ("desk.show_counter", _("Loket"), COUNTERS, ("show_counter", "open_counter", "act", "print_slip_again")),
+        ("desk.show_door", _("Pintu"), DOOR, ("show_door", "count_people", "correct_count", "measure")),
         ("desk.print_queue", _("Cetak kartu"), CARDS, ("print_queue", "hand_over_form", "hand_over")),
         ("desk.show_people", _("Petugas"), HOUSEKEEPING, ("show_people", "add_officer")),
         ("desk.show_settings", _("Pengaturan"), HOUSEKEEPING, ("show_settings", "change_setting")),

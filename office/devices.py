@@ -151,6 +151,18 @@ def find(number: int) -> Device:
     return device
 
 
+def by_code(code: str) -> Device:
+    """A device by the code on it, such as K1.
+
+    Raises:
+        NotFound: there is none, or it was revoked.
+    """
+    device = db.session.scalar(sa.select(Device).where(Device.code == code, Device.revoked_at.is_(None)))
+    if device is None:
+        raise NotFound()
+    return device
+
+
 def all_of(kind: Kind | None = None) -> list[Device]:
     """Every device, or those of a kind, by code."""
     query = sa.select(Device).order_by(Device.kind.desc(), sa.func.length(Device.code), Device.code)

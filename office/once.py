@@ -48,3 +48,9 @@ def spend(key: str, *, place: str, at: datetime) -> None:
     if run(_first(), key=key, place=place, at=at).first() is None:
         earlier = db.session.get(OnceKey, key)
         raise Repeated(earlier.place if earlier else place)
+
+
+def outcome(key: str) -> str | None:
+    """The page that shows what a key was spent on; None when it was not spent."""
+    spent = db.session.get(OnceKey, key)
+    return spent.place if spent else None

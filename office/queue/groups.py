@@ -150,6 +150,17 @@ def standing(group: Group, calendar: Calendar, at: datetime) -> Standing:
     return Standing(False, None, _opens_next(group, calendar, at))
 
 
+def hours_on(group: Group, calendar: Calendar, day: date) -> tuple[tuple[datetime, datetime], ...]:
+    """The instants (UTC) between which the group gives tickets on a local day, quotas aside."""
+    windows = [(clock_time(each.opens), clock_time(each.closes)) for each in group.windows]
+    own = [(opening.instant(day, start), opening.instant(day, end)) for start, end in windows]
+    found, at = [], opening.instant(day, time.min)
+    while (opens := calendar.opens_next(at)) and opening.local_day(opens) == day and (closes := calendar.closes_at(opens)):
+        found += [(max(opens, start), min(closes, end)) for start, end in own or [(opens, closes)]]
+        at = closes
+    return tuple(sorted((start, end) for start, end in found if start < end))
+
+
 def count_one(group: Group, window: Window | None, day: date) -> None:
     """Count one ticket against the quotas of its group; undone with its transaction.
 

@@ -208,6 +208,28 @@ def take_offline(
                            token=codes.new_token(), at=at)  # fmt: skip
 
 
+def given_offline(device_code: str, day: date) -> dict[str, int]:
+    """The highest number of each letter that a kiosk gave on a day without the server and has handed in."""
+    mine = sa.select(Ticket.label).where(Ticket.day == day, Ticket.label.like(f"_-{device_code}-%"))
+    highest: dict[str, int] = {}
+    for label in db.session.scalars(mine):
+        letter, _code, number = label.split("-")
+        highest[letter] = max(highest.get(letter, 0), int(number))
+    return highest
+
+
+def forget_unseen(place: str, device_id: int, *, at: datetime) -> bool:
+    """Give up the ticket of a kiosk's page that never arrived there: no screen showed it and no paper carries it.
+
+    Whether there was one. Its holder went on with a number of the kiosk's own, and would stand in line twice.
+    """
+    ticket = db.session.scalar(sa.select(Ticket).where(Ticket.token == place.rpartition("/")[2]))
+    if ticket is None or ticket.device_id != device_id or ticket.slip == SLIP_PRINTED or ticket.state != WAITING:
+        return False
+    give_up(ticket, by=events.SYSTEM, at=at)
+    return True
+
+
 def _place_and_keep(
     wish: Wish, group: Group, label: str, errands: list[str], *, day: date, cap: int, token: str, at: datetime,
     health_id: int | None = None,

@@ -1,0 +1,111 @@
+"""The counter: an officer calls, serves and finishes; one action a touch or a key."""
+
+from datetime import datetime
+
+from flask import flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from desk import counter_deeds, counter_screen, room
+from desk.roles import COUNTERS
+from frame.access import officer, open_to
+from frame.language import say
+from frame.live import live, stream_response
+from frame.pages import page
+from office import clock, once
+from office.db import transaction
+from office.errors import NotFound, Refused
+from office.queue import counters, sitting, tickets
+from office.queue.counters import ServiceCounter
+
+
+@room.get("/loket")
+@open_to(*COUNTERS)
+def show_counter() -> Response:
+    """Show the officer's counter, or the counters to choose from."""
+    return _page()
+
+
+@room.post("/loket/<int(max=99):number>/buka")
+@open_to(*COUNTERS)
+def open_counter(number: int) -> Response:
+    """Sit down at a counter.
+
+    Aborts: 409 CounterTaken, CounterBusy.
+    """
+    at, place = clock.now(), url_for("desk.show_counter")
+    try:
+        with transaction():
+            once.spend(request.form.get("once", ""), place=place, at=at)
+            sitting.sit(counters.find(number), officer(), at=at, take_over=request.form.get("ambil_alih") == "1")
+    except Refused as refusal:
+        return _page(refusal)
+    return redirect(place, 303)
+
+
+@room.post("/loket/<int(max=99):number>/<action>")
+@open_to(*COUNTERS)
+def act(number: int, action: str) -> Response:
+    """Do one thing at the officer's counter; a refusal is said on the same page, with how things stand.
+
+    Aborts: 404 an unknown action, 409 what can't be done now.
+    """
+    at, place = clock.now(), url_for("desk.show_counter")
+    try:
+        with transaction():
+            once.spend(request.form.get("once", ""), place=place, at=at)
+            said = counter_deeds.do(action, counters.find(number), officer(), request.form, at=at)
+    except Refused as refusal:
+        return _page(refusal)
+    flash(said)
+    return redirect(place, 303)
+
+
+@room.post("/loket/cetak-ulang")
+@open_to(*COUNTERS)
+def print_slip_again() -> Response:
+    """Print the slip of a number once more, at the kiosk that gave it.
+
+    Aborts: 404 no such number today, 409 it is over.
+    """
+    at, place = clock.now(), url_for("desk.show_counter")
+    try:
+        with transaction():
+            once.spend(request.form.get("once", ""), place=place, at=at)
+            tickets.print_again(tickets.by_label(request.form.get("nomor", "")[:12], live().look().day), at=at)
+    except Refused as refusal:
+        return _page(refusal)
+    flash(counter_deeds.printing())
+    return redirect(place, 303)
+
+
+@room.get("/loket/alir")
+@open_to(*COUNTERS)
+def counter_stream() -> Response:
+    """Say when the hall has changed.
+
+    Aborts: 503 beyond the cap of streams; the page then asks for the version.
+    """
+    return stream_response()
+
+
+@room.get("/loket/versi")
+@open_to(*COUNTERS)
+def counter_version() -> Response:
+    """The hall's version, for pages without a stream."""
+    return Response(live().look().version, mimetype="text/plain")
+
+
+def _page(refusal: Refused | None = None) -> Response:
+    at, mine = clock.now(), counters.of_officer(officer().id)
+    said = f"{say(refusal.message, refusal.params)} {say(refusal.next_step, refusal.params)}" if refusal else ""
+    if isinstance(refusal, NotFound):
+        said = counter_deeds.no_such_number()
+    status = refusal.status if refusal else 200
+    if mine is None:
+        return page("desk/counters.html", status=status, said=said, counters=counter_screen.choices(at))
+    return page("desk/counter.html", "counter/_counter.html", status=status, said=said, **_shown(mine, at))
+
+
+def _shown(mine: ServiceCounter, at: datetime) -> dict[str, object]:
+    seen = live().look()
+    return {"version": seen.version, **counter_screen.screen(mine, officer(), seen, at=at)}

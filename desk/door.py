@@ -1,0 +1,126 @@
+"""The officer at the door: counts, measures, and reads out the day's code."""
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from desk import room
+from desk.counter_screen import printers
+from desk.roles import DOOR
+from frame.access import officer, open_to
+from frame.language import hour, say
+from frame.live import live, stream_response
+from frame.pages import page
+from office import clock, codes, devices, health, once, opening
+from office.db import transaction
+from office.devices import Kind
+from office.errors import Refused
+from office.queue import door
+
+MOST = 5000
+
+
+class NotANumber(Refused):
+    """The people inside are a whole number."""
+
+    message = "Jumlah orang ditulis dengan angka, 0 sampai 5000."
+    next_step = "Hitung lagi, lalu ketik angkanya."
+
+
+@room.get("/pintu")
+@open_to(*DOOR)
+def show_door() -> Response:
+    """Show the room, the day's code, who may be measured again, and the temperature box where it is used."""
+    return _page()
+
+
+@room.post("/pintu/hitung")
+@open_to(*DOOR)
+def count_people() -> Response:
+    """Count one person without a ticket in or out.
+
+    Aborts: 409 NobodyInside.
+    """
+    at, place = clock.now(), url_for("desk.show_door")
+    try:
+        with transaction():
+            once.spend(request.form.get("once", ""), place=place, at=at)
+            door.count(-1 if request.form.get("langkah") == "-1" else 1, by=officer().actor, at=at)
+    except Refused as refusal:
+        return _page(refusal)
+    return redirect(place, 303)
+
+
+@room.post("/pintu/betulkan")
+@open_to(*DOOR)
+def correct_count() -> Response:
+    """Set how many people are inside, as counted by eye.
+
+    Aborts: 422 what is no number.
+    """
+    at, place = clock.now(), url_for("desk.show_door")
+    try:
+        people = _number(request.form.get("orang", ""))
+        with transaction():
+            once.spend(request.form.get("once", ""), place=place, at=at)
+            door.correct(people, by=officer().actor, at=at)
+    except Refused as refusal:
+        return _page(refusal)
+    flash(_("Hitungan dibetulkan."))
+    return redirect(place, 303)
+
+
+@room.post("/pintu/suhu")
+@open_to(*DOOR)
+def measure() -> Response:
+    """Keep a temperature for whoever stands at a kiosk.
+
+    Aborts: 404 no such kiosk, 422 what is no temperature.
+    """
+    at, place = clock.now(), url_for("desk.show_door")
+    try:
+        tenths = health.read_temperature(request.form.get("suhu", "")[:20])
+        with transaction():
+            once.spend(request.form.get("once", ""), place=place, at=at)
+            health.measure(devices.by_code(request.form.get("kios", "")[:4]).id, tenths, at=at)
+    except Refused as refusal:
+        return _page(refusal)
+    flash(_("Suhu dicatat. Pengunjung melanjutkan di kios."))
+    return redirect(place, 303)
+
+
+@room.get("/pintu/alir")
+@open_to(*DOOR)
+def door_stream() -> Response:
+    """Say when the hall has changed.
+
+    Aborts: 503 beyond the cap of streams; the page then asks for the version.
+    """
+    return stream_response()
+
+
+@room.get("/pintu/versi")
+@open_to(*DOOR)
+def door_version() -> Response:
+    """The hall's version, for pages without a stream."""
+    return Response(live().look().version, mimetype="text/plain")
+
+
+def _page(refusal: Refused | None = None) -> Response:
+    at, seen = clock.now(), live().look()
+    outside = sorted((place for line in seen.line.groups.values() for place in line if place.place == "outside"), key=lambda p: p.taken_at)
+    again = [(f"{check.number:02d}", hour(check.at), hour(check.at + health.AGAIN_AFTER)) for check in health.waiting_again(at)]
+    kiosks = [(each.code, f"{each.code} {each.name}") for each in devices.all_of(Kind.KIOSK) if each.revoked_at is None]
+    return page(
+        "desk/door.html", "door/_room.html", status=refusal.status if refusal else 200, places=seen.places, version=seen.version,
+        code=codes.door_code(opening.local_day(at)), asks_code=seen.protocol.measured_at == "kiosk", kiosks=kiosks,
+        measures=seen.protocol.measured_at == "door", again=again, outside=[place.label for place in outside[:8]],
+        said=f"{say(refusal.message, refusal.params)} {say(refusal.next_step)}" if refusal else "", printers=printers(), form=request.form,
+    )  # fmt: skip
+
+
+def _number(text: str) -> int:
+    typed = text.strip()
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 5 and int(typed) <= MOST):
+        raise NotANumber()
+    return int(typed)
