@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from commands import demo_hall
 from commands.demo_answers import APPLICATIONS
 from office import clock, vault
 from office.applications import Application, drafts, papers_of, review, steps_of
@@ -89,6 +90,7 @@ def load(app: Flask) -> list[tuple[str, str, str]]:
             officer.demo = True
     logins = [(login, passwords[login], str(role)) for login, _, role in OFFICERS]
     _write_down(logins_file(app.extensions["lamin"].settings.data), logins)
+    demo_hall.load(at=at)
     photos = {code: take_in(sample_papers.photo(code)).data for code in sample_papers.NAMES}
     for number, (service, answers, fate) in enumerate(APPLICATIONS):
         _play(

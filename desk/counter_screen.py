@@ -46,8 +46,10 @@ def screen(counter: ServiceCounter, officer: Officer, seen: Hall, *, at: datetim
         "number": counter.number, "state": state_badge(counter, ticket), "open": counter.state == OPEN,
         "since": _("Sejak %(hour)s, %(span)s", hour=hour(counter.since), span=span(at - (counter.since or at))),
         "ticket": _ticket(ticket, officer, seen, at) if ticket else None, "waiting": _waiting(seen, at),
-        "next": [_line(place, at) for place in _for(counter, seen)[:NEXT]], "parked": [_parked(each) for each in board.parked(seen.day)],
-        "places": seen.places, "printers": printers(), "act": lambda action: url_for("desk.act", number=counter.number, action=action),
+        "next": [_line(place, at) for place in _for(counter, seen)[:NEXT]],
+        "parked": [_parked(each) for each in board.parked(seen.day)],
+        "places": seen.places, "printers": printers(),
+        "act": lambda action: url_for("desk.act", number=counter.number, action=action),
         "elsewhere": _elsewhere(counter, seen), "outcomes": outcomes(),
     }  # fmt: skip
 
@@ -62,12 +64,22 @@ def state_badge(counter: ServiceCounter, ticket: Ticket | None = None) -> tuple[
 
 def outcomes() -> list[tuple[str, str]]:
     """How an errand may end."""
-    return [("done", _("Selesai dilayani")), ("papers", _("Surat kurang")), ("online", _("Diurus dari rumah")), ("other", _("Lainnya"))]
+    return [
+        ("done", _("Selesai dilayani")),
+        ("papers", _("Surat kurang")),
+        ("online", _("Diurus dari rumah")),
+        ("other", _("Lainnya")),
+    ]
 
 
 def printers() -> list[str]:
     """A sentence for each printer in trouble."""
-    words = {"paper_out": _("kertas habis"), "paper_low": _("kertas menipis"), "cover_open": _("tutup terbuka"), "offline": _("tidak menjawab")}
+    words = {
+        "paper_out": _("kertas habis"),
+        "paper_low": _("kertas menipis"),
+        "cover_open": _("tutup terbuka"),
+        "offline": _("tidak menjawab"),
+    }
     kinds = (("slip_state", _("pencetak nomor")), ("sheet_state", _("pencetak surat")))
     return [
         f"{device.code} {device.name}: {what} {words[getattr(device, name)]}."
@@ -116,7 +128,11 @@ def _longest(places: list[Place], at: datetime) -> str:
 def _for(counter: ServiceCounter, seen: Hall) -> list[Place]:
     """Those whom this counter may call, about in the order of being called."""
     mine = [place for letter in seen.line.groups for place in seen.line.groups[letter]]
-    reach = [place for place in mine if place.for_counter_id == counter.id or (place.group in counter.groups and not place.for_counter_id)]
+    reach = [
+        place
+        for place in mine
+        if place.for_counter_id == counter.id or (place.group in counter.groups and not place.for_counter_id)
+    ]
     return sorted(reach, key=lambda place: (place.for_counter_id is None, seen.line.ahead[place.id], place.taken_at))
 
 
@@ -125,7 +141,11 @@ def _line(place: Place, at: datetime) -> Shown:
 
 
 def _parked(ticket: Ticket) -> Shown:
-    return {"label": ticket.label, "why": _("Ditahan") if ticket.state == "held" else _("Belum hadir"), "since": hour(ticket.called_at)}
+    return {
+        "label": ticket.label,
+        "why": _("Ditahan") if ticket.state == "held" else _("Belum hadir"),
+        "since": hour(ticket.called_at),
+    }
 
 
 def _elsewhere(counter: ServiceCounter, seen: Hall) -> list[tuple[str, str]]:

@@ -108,14 +108,21 @@ def door_version() -> Response:
 
 def _page(refusal: Refused | None = None) -> Response:
     at, seen = clock.now(), live().look()
-    outside = sorted((place for line in seen.line.groups.values() for place in line if place.place == "outside"), key=lambda p: p.taken_at)
-    again = [(f"{check.number:02d}", hour(check.at), hour(check.at + health.AGAIN_AFTER)) for check in health.waiting_again(at)]
+    outside = sorted(
+        (place for line in seen.line.groups.values() for place in line if place.place == "outside"),
+        key=lambda p: p.taken_at,
+    )
+    again = [
+        (f"{check.number:02d}", hour(check.at), hour(check.at + health.AGAIN_AFTER))
+        for check in health.waiting_again(at)
+    ]
     kiosks = [(each.code, f"{each.code} {each.name}") for each in devices.all_of(Kind.KIOSK) if each.revoked_at is None]
     return page(
         "desk/door.html", "door/_room.html", status=refusal.status if refusal else 200, places=seen.places, version=seen.version,
         code=codes.door_code(opening.local_day(at)), asks_code=seen.protocol.measured_at == "kiosk", kiosks=kiosks,
         measures=seen.protocol.measured_at == "door", again=again, outside=[place.label for place in outside[:8]],
-        said=f"{say(refusal.message, refusal.params)} {say(refusal.next_step)}" if refusal else "", printers=printers(), form=request.form,
+        said=f"{say(refusal.message, refusal.params)} {say(refusal.next_step)}" if refusal else "", printers=printers(),
+        form=request.form,
     )  # fmt: skip
 
 

@@ -32,9 +32,7 @@ LOCKED = Document.locked_at.is_not(None)
 
 def how_many() -> int:
     """How much waits for somebody."""
-    return sum(
-        db.session.scalar(sa.select(sa.func.count()).where(waits)) or 0 for waits in (GIVEN_UP, UNTOLD, LOCKED)
-    )
+    return sum(db.session.scalar(sa.select(sa.func.count()).where(waits)) or 0 for waits in (GIVEN_UP, UNTOLD, LOCKED))
 
 
 @room.get("/gagal")
@@ -121,7 +119,8 @@ def _locked(at: datetime) -> list[dict[str, Any]]:
     rows = db.session.scalars(sa.select(Document).where(LOCKED).order_by(Document.locked_at).limit(MOST)).all()
     files = files_of(rows)
     return [
-        {"number": row.number, "ago": span(at - (row.locked_at or at))} | _file(files[row.application_id]) for row in rows
+        {"number": row.number, "ago": span(at - (row.locked_at or at))} | _file(files[row.application_id])
+        for row in rows
     ]
 
 

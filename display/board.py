@@ -88,13 +88,18 @@ def _closed(seen: Hall, at: datetime) -> str:
 
 def _news(seen: Hall) -> list[tuple[str, str]]:
     """The notices of the office and the rules of health, each with its picture."""
-    return [*_rules(seen.protocol), *(("info-circle", text) for text in seen.notices)] or [("info-circle", _("Semua layanan gratis."))]
+    return [*_rules(seen.protocol), *(("info-circle", text) for text in seen.notices)] or [
+        ("info-circle", _("Semua layanan gratis."))
+    ]
 
 
 def _rules(protocol: Protocol) -> list[tuple[str, str]]:
     if not protocol.on:
         return []
-    rules = {"mask": ("face-mask", _("Pakai masker. Jaga jarak 1 meter.")), "hands": ("wash-hand", _("Cuci tangan sebelum masuk."))}
+    rules = {
+        "mask": ("face-mask", _("Pakai masker. Jaga jarak 1 meter.")),
+        "hands": ("wash-hand", _("Cuci tangan sebelum masuk.")),
+    }
     return [rules[code] for code in protocol.questions if code in rules]
 
 

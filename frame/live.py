@@ -13,6 +13,7 @@ from typing import Any
 
 import psycopg
 from flask import Flask, Response, current_app
+from sqlalchemy.exc import SQLAlchemyError
 
 from office import clock
 from office.db import db
@@ -75,9 +76,7 @@ class Live:
         try:
             yield "retry: 1000\n\n"
             while True:
-                with self.changed:
-                    self.changed.wait_for(lambda: self.version != told, timeout=HEARTBEAT)
-                    version, alive = self.version, time.monotonic() - self.heard_at < STALE
+                version, alive = self._another_than(told)
                 if alive and version != told:
                     told = version
                     yield f"event: versi\ndata: {version}\n\n"
@@ -89,6 +88,12 @@ class Live:
         finally:
             with self.changed:
                 self.streams -= 1
+
+    def _another_than(self, told: str) -> tuple[str, bool]:
+        """Wait a heartbeat long for another version; the newest, and whether the database still answers."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.version != told, timeout=HEARTBEAT)
+            return self.version, time.monotonic() - self.heard_at < STALE
 
     def _start(self) -> None:
         if not self._watching:
@@ -102,7 +107,7 @@ class Live:
                     postgresql = db.engine.dialect.name == "postgresql"
                     for _hint in self._notified() if postgresql else self._data_versions():
                         self._read_version()
-            except Exception as trouble:  # noqa: BLE001 - the edge of this thread: it waits for the database to come back
+            except (sqlite3.Error, psycopg.Error, SQLAlchemyError, OSError) as trouble:  # waited out: a hint heals at the next one
                 log.warning("no hints from the database: %s", type(trouble).__name__)
                 time.sleep(1.0)
 

@@ -40,5 +40,3 @@ def find_code() -> Response:
     what = _("Janji Anda pukul %(hour)s", hour=found.appointment.hour) if found.appointment else ""
     return page("kiosk/checked_in.html", letter=found.letter, name=group.in_language(language()), what=what,
                 next_url=url_for("kiosk.checklist", letter=found.letter, masuk="1"))  # fmt: skip
-
-

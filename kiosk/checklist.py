@@ -55,8 +55,10 @@ def not_today(token: str) -> Response:
         return redirect(url_for("kiosk.welcome"), 303)
     detail = check.detail or {}
     return page(
-        "kiosk/not_today.html", number=f"{check.number:02d}" if check.number else "", again_at=hour(check.at + health.AGAIN_AFTER),
-        hot="temperature" in detail.get("failing", ()), temperature=degrees(detail.get("tenths") or 0), limit=degrees(check.limit),
+        "kiosk/not_today.html", number=f"{check.number:02d}" if check.number else "",
+        again_at=hour(check.at + health.AGAIN_AFTER),
+        hot="temperature" in detail.get("failing", ()), temperature=degrees(detail.get("tenths") or 0),
+        limit=degrees(check.limit),
         mend=health.mended_at_once(check), puskesmas=settings.get("puskesmas", at),
         qr=doors().qr_svg(f"{doors().base_url}/", "QR"),
     )  # fmt: skip

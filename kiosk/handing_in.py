@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import Response, jsonify, request
+from flask import Response, jsonify, make_response, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFProtect
 
@@ -56,13 +56,13 @@ def hand_in() -> Response:
     try:
         block = _block()
     except NotHandedIn as refusal:
-        return Response(json.dumps({"error": f"{say(refusal.message)} {say(refusal.next_step)}"}), 422, mimetype="application/json")
+        return make_response({"error": f"{say(refusal.message)} {say(refusal.next_step)}"}, refusal.status)
     with transaction():
         # One block at a time: the row is held to the end, so that a block sent twice at once finds the first one's tickets.
         touch(opening.local_day(at))
         for found in block:
             why = _take(found, at)
-            answer["refused" if why else "taken"].append({"key": _key(found), "why": why} if why else {"key": _key(found)})
+            answer["refused" if why else "taken"].append({"key": _key(found), "why": why})
     return jsonify(answer)
 
 

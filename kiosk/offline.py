@@ -12,16 +12,18 @@ from flask_babel import gettext as _
 
 from frame.devices import device
 from frame.doors import doors
-from frame.language import language
+from frame.language import language, say
 from frame.live import live
 from frame.pages import page
 from kiosk import room
+from kiosk.handing_in import exempt
 from kiosk.words import degrees, questions
-from office import clock, codes, devices, opening
+from office import clock, codes, devices, health, opening
 from office.queue import groups, tickets
 from office.queue.board import Hall
 
 ROUNDS = 100_000
+__all__ = ["beat", "exempt", "service_worker", "without_server"]
 
 
 @room.get("/denyut")
@@ -45,9 +47,9 @@ def without_server(spoken: str) -> Response:
     at, seen = clock.now(), live().look()
     with force_locale(spoken):
         return page(
-            "kiosk/offline.html", facts=json.dumps(_facts(seen, at)), groups=_groups(seen, at), protocol=seen.protocol,
-            questions=questions(seen.protocol.questions), device_code=device().code, puskesmas=seen.puskesmas,
-            limit=degrees(seen.protocol.limit), other="id" if spoken == "en" else "en",
+            "kiosk/offline.html", facts=json.dumps(_facts(seen, at)), words=json.dumps(_words(seen)),
+            groups=_groups(seen, at), protocol=seen.protocol, questions=questions(seen.protocol.questions),
+            puskesmas=seen.puskesmas, other="id" if spoken == "en" else "en",
             prints=device().slip_printer == "browser", qr=doors().qr_svg(f"{doors().base_url}/", _("QR ke formulir di telepon")),
         )  # fmt: skip
 
@@ -60,6 +62,21 @@ def _facts(seen: Hall, at: datetime) -> dict[str, Any]:
         "device": kiosk.code, "day": day.isoformat(), "given": tickets.given_offline(kiosk.code, day),
         "limit": seen.protocol.limit, "salt": salt, "code": code, "rounds": ROUNDS,
         "tries": devices.DOOR_TRIES, "pause": int(devices.DOOR_PAUSE.total_seconds() * 1000),
+    }  # fmt: skip
+
+
+def _words(seen: Hall) -> dict[str, str]:
+    """What the script says; it fills the gaps in braces."""
+    return {
+        "since": _("Sambungan ke server terputus sejak %(hour)s", hour="{jam}"),
+        "lead": _("Sentuh satu. Nomor kios ini diawali huruf dan %(code)s.", code=device().code),
+        "closed": _("Loket sedang tutup. Tanya petugas."),
+        "old": _("Layar ini disiapkan pada hari lain. Minta nomor kepada petugas."),
+        "open": _("Nomor sementara"), "later": _("Buka lagi pukul %(hour)s", hour="{jam}"), "shut": _("Tutup hari ini"),
+        "unanswered": say(health.NotAnswered.next_step), "temperature": say(health.BadTemperature.message),
+        "code": say(devices.WrongDoorCode.message), "paused": _("Kode petugas salah beberapa kali. Tunggu 5 menit."),
+        "hot": _("Suhu %(degrees)s. Batasnya %(limit)s.", degrees="{suhu}", limit=degrees(seen.protocol.limit)),
+        "full": _("Nomor tidak bisa dicatat. Minta nomor kepada petugas."),
     }  # fmt: skip
 
 

@@ -45,7 +45,9 @@ class Asked:
         if self.measured:
             health.use(self.measured, at=at)
         if self.found:
-            return checking_in.check_in(self.found, self.wish, self.judged, token=token, at=at, again=self.again, given=law)
+            return checking_in.check_in(
+                self.found, self.wish, self.judged, token=token, at=at, again=self.again, given=law
+            )
         return admit(self.wish, self.judged, token=token, at=at, again=self.again, given=law)
 
 
@@ -75,7 +77,8 @@ def wish() -> Wish:
     """Whom and what the ticket is for, as the form says."""
     form, kiosk = request.form, device()
     return Wish(
-        form.get("kelompok", "")[:1], form.get("prioritas") == "1", tuple(each[:1] for each in form.getlist("lain")[:MOST_LETTERS]),
+        form.get("kelompok", "")[:1],
+        form.get("prioritas") == "1", tuple(each[:1] for each in form.getlist("lain")[:MOST_LETTERS]),
         device_id=kiosk.id, language=language(), prints=kiosk.slip_printer not in ("", "browser"),
     )  # fmt: skip
 

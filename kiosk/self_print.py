@@ -31,7 +31,11 @@ def print_document() -> Response:
 
     Aborts: 409 PrintedBefore and others, 422 wrong, 423 DocumentLocked, 429.
     """
-    document, at, given = self_print.find(request.form.get("kode", "")[:LONGEST]), clock.now(), request.form.get("pin", "")
+    document, at, given = (
+        self_print.find(request.form.get("kode", "")[:LONGEST]),
+        clock.now(),
+        request.form.get("pin", ""),
+    )
     if document is None or not documents.may_be_pin(given):
         return _asked(_("Kode atau PIN tidak cocok. Periksa lagi keduanya."), 422)
     try:

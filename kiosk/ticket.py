@@ -49,7 +49,7 @@ def follow(token: str) -> Response:
         with transaction():
             tickets.follow(ticket, number, at=clock.now())
     except (BadInput, AlreadyWaiting, TicketOver) as refusal:
-        error = say(refusal.message, refusal.params)
+        error = say(refusal.sentence if isinstance(refusal, BadInput) else refusal.message, refusal.params)
         return page("kiosk/phone.html", status=422, token=token, error=error, typed=typed, label=ticket.label)
     return redirect(url_for("kiosk.show_ticket", token=token, kabar="1"), 303)
 

@@ -42,7 +42,16 @@ def shown() -> dict[str, View]:
     at, seen = clock.now(), live().look()
     on = {name: session.get(name) == value for name, value in SWITCHES.items()}
     return {
-        "view": View(on["huruf"], on["kontras"], on["tombol"], seen.idle, True, seen.version, int(at.timestamp() * 1000), hour(at))
+        "view": View(
+            on["huruf"],
+            on["kontras"],
+            on["tombol"],
+            seen.idle,
+            True,
+            seen.version,
+            int(at.timestamp() * 1000),
+            hour(at),
+        )
     }
 
 

@@ -51,7 +51,9 @@ def wishes(letter: str) -> Response:
     """Ask whether somebody goes first, and what else is to be done."""
     group = _group(letter)
     others = [named(other) for other in live().look().groups if other.letter != letter]
-    return page("kiosk/wishes.html", group=named(group), others=others, next_url=url_for("kiosk.checklist", letter=letter))
+    return page(
+        "kiosk/wishes.html", group=named(group), others=others, next_url=url_for("kiosk.checklist", letter=letter)
+    )
 
 
 def named(group: Group) -> dict[str, Any]:

@@ -2,121 +2,201 @@
    shown, and hands them in when the server is back. */
 (() => {
   "use strict";
+  const root = document.documentElement, body = document.body;
   const find = (selector, from = document) => from.querySelector(selector);
   const all = (selector) => [...document.querySelectorAll(selector)];
-  const facts = JSON.parse(find("[data-facts]").dataset.facts);
-  const BLOCK = "lamin-blok", RESULT_SECONDS = 25000;
+  const told = find("[data-facts]").dataset, facts = JSON.parse(told.facts), text = JSON.parse(told.words);
+  const BLOCK = "lamin-blok", GUESSES = "lamin-kode", HIGHEST = 999, BATCH = 50, VEIL_SECONDS = 10;
   const chosen = { letter: "", name: "", priority: false };
-  let away;
+  const now = () => Math.round(window.lamin.now());
+  const zone = { timeZone: "Asia/Makassar" };
+  const day = (at = now()) => new Intl.DateTimeFormat("en-CA", zone).format(at);
+  const hour = (at) => {
+    const shown = new Intl.DateTimeFormat("en-GB", { ...zone, hour: "2-digit", minute: "2-digit" }).format(at);
+    return `${root.lang === "en" ? shown : shown.replace(":", ".")} WITA`;
+  };
+  const read = (key) => { try { return JSON.parse(localStorage.getItem(key)) || {}; } catch { return {}; } };
+  const write = (key, value) => localStorage.setItem(key, JSON.stringify(value));
 
-  const day = () => new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Makassar" }).format(new Date(window.lamin.now()));
-  const hour = (at) => new Intl.DateTimeFormat("id-ID", { timeZone: "Asia/Makassar", hour: "2-digit", minute: "2-digit", hour12: false }).format(new Date(at)).replace(":", ".");
-  const read = () => { try { return JSON.parse(localStorage.getItem(BLOCK)) || {}; } catch { return {}; } };
-  const write = (block) => localStorage.setItem(BLOCK, JSON.stringify(block));
+  /* One step after the other on one page; a result goes away by itself, in sight. */
+  let at = "groups", touched = Date.now();
   const step = (name) => {
+    at = name;
+    touched = Date.now();
     for (const section of all("[data-step]")) section.hidden = section.dataset.step !== name;
-    clearTimeout(away);
-    if (name === "ticket" || name === "not-today") away = setTimeout(restart, RESULT_SECONDS);
+    find("[data-foot]").hidden = name !== "ticket" && name !== "not-today";
+    find("main").scrollTop = 0;
   };
   const restart = () => {
-    for (const form of all("form")) form.reset();
-    for (const label of all(".slip [data-label],.slip [data-name]")) label.textContent = "";
-    find("[data-wrong]").hidden = true;
+    for (const form of all("main form")) form.reset();
+    for (const place of all("[data-label],[data-name],[data-time]")) place.textContent = "";
+    for (const name of ["large", "reach", "contrast"]) delete root.dataset[name];
+    find("[data-wrong]").hidden = find("[data-veil]").hidden = true;
+    Object.assign(chosen, { letter: "", name: "", priority: false });
     step("groups");
   };
+  for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, () => { touched = Date.now(); }, true);
+  setInterval(() => {
+    if (at === "groups" && !root.dataset.large && !root.dataset.reach && !root.dataset.contrast) return;
+    const result = !find("[data-foot]").hidden, veil = find("[data-veil]");
+    const left = Math.ceil((result ? 25 : Number(body.dataset.idle)) - (Date.now() - touched) / 1000);
+    find("[data-seconds]").textContent = Math.max(left, 0);
+    if (left <= 0) return restart();
+    if (result || left > VEIL_SECONDS) { veil.hidden = true; return; }
+    veil.hidden = false;
+    find("[data-left]", veil).textContent = left;
+    find("[data-ring]", veil).setAttribute("stroke-dashoffset", 100 - left * 10);
+  }, 250);
 
   /* A number is taken by writing it down; only then is it shown. */
   const take = () => {
-    const block = read(), today = day();
-    if (block.day !== today) Object.assign(block, { day: today, last: {}, entries: block.entries || [] });
-    const number = (block.last[chosen.letter] || 0) + 1;
-    block.last[chosen.letter] = number;
-    const at = Math.round(window.lamin.now());
-    block.entries.push({ key: `${today}-${chosen.letter}-${number}`, letter: chosen.letter, number, at, priority: chosen.priority, language: document.documentElement.lang });
-    write(block);
-    return { label: `${chosen.letter}-${facts.device}-${String(number).padStart(2, "0")}`, at };
+    const block = read(BLOCK), today = day(), { letter, priority } = chosen;
+    const last = (block.last?.[today] || {})[letter] || 0;
+    const number = Math.max(last, facts.day === today ? facts.given[letter] || 0 : 0) + 1;
+    if (number > HIGHEST) throw new RangeError(letter);
+    const entry = { key: `${today}-${letter}-${number}`, letter, number, priority, taken_at: now(), language: root.lang };
+    const unsure = sessionStorage.getItem("lamin-kirim");
+    if (unsure) entry.unsure = unsure;
+    const days = Object.fromEntries(Object.entries(block.last || {}).sort().slice(-3));
+    write(BLOCK, { ...block, last: { ...days, [today]: { ...days[today], [letter]: number } }, entries: [...(block.entries || []), entry] });
+    sessionStorage.removeItem("lamin-kirim");
+    return { label: `${letter}-${facts.device}-${String(number).padStart(2, "0")}`, when: entry.taken_at };
   };
-  const show = ({ label, at }) => {
+  const show = ({ label, when }) => {
     for (const place of all("[data-label]")) place.textContent = label;
     for (const place of all("[data-name]")) place.textContent = chosen.name;
-    for (const place of all("[data-time]")) place.textContent = `${hour(at)} WITA`;
+    for (const place of all("[data-time]")) place.textContent = hour(when);
+    for (const place of all("[data-priority]")) place.hidden = !chosen.priority;
     step("ticket");
-    if (facts.prints) window.print();
+    if (body.querySelector(".slip")) window.print();
   };
 
-  const hex = (bytes) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  const codeFits = async (typed) => {
-    const key = await crypto.subtle.importKey("raw", new TextEncoder().encode(typed), "PBKDF2", false, ["deriveBits"]);
-    const salt = new TextEncoder().encode(facts.salt);
-    return hex(await crypto.subtle.deriveBits({ name: "PBKDF2", hash: "SHA-256", salt, iterations: facts.rounds }, key, 256)) === facts.code;
+  /* The checklist, by the rules that the page was made with. */
+  const wrong = (reason, values = {}) => {
+    const place = find("[data-wrong]");
+    place.textContent = Object.entries(values).reduce((words, [name, value]) => words.replace(`{${name}}`, value), text[reason]);
+    place.hidden = false;
   };
   const tenths = (typed) => {
     const found = /^(\d{2})(?:[.,](\d))?$/.exec(typed.trim());
     const value = found ? Number(found[1]) * 10 + Number(found[2] || 0) : NaN;
     return value >= 300 && value <= 450 ? value : null;
   };
-  const wrong = (reason) => {
-    const place = find("[data-wrong]");
-    place.textContent = place.dataset[reason];
-    place.hidden = false;
+  const hex = (bytes) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const hashed = async (code) => {
+    const bytes = (words) => new TextEncoder().encode(words);
+    const key = await crypto.subtle.importKey("raw", bytes(code), "PBKDF2", false, ["deriveBits"]);
+    return hex(await crypto.subtle.deriveBits({ name: "PBKDF2", hash: "SHA-256", salt: bytes(facts.salt), iterations: facts.rounds }, key, 256));
+  };
+  const officerIsThere = async (typed) => {
+    const guesses = read(GUESSES), since = now() - (guesses.at || 0);
+    if (guesses.wrong >= facts.tries && since >= 0 && since < facts.pause) return wrong("paused");
+    /* Counted before it is judged: a reload in between must not make a try free. */
+    write(GUESSES, { wrong: guesses.wrong >= facts.tries ? 1 : (guesses.wrong || 0) + 1, at: now() });
+    if ((await hashed(typed.trim())) !== facts.code) return wrong("code");
+    localStorage.removeItem(GUESSES);
+    return true;
   };
   const WANTED = { mask: "ya", hands: "ya", symptoms: "tidak", contact: "tidak" };
-  const health = async (form) => {
+  const check = async (form) => {
     const asked = [...new Set([...form.querySelectorAll("input[type=radio]")].map((input) => input.name))];
-    const answers = Object.fromEntries(asked.map((name) => [name, find(`input[name=${name}]:checked`, form)?.value]));
-    if (Object.values(answers).some((answer) => !answer)) return wrong("unanswered");
-    let well = asked.every((name) => answers[name] === WANTED[name]);
-    if (facts.measured !== "off") {
+    const failing = asked.filter((name) => form.elements[name].value !== WANTED[name]);
+    if (asked.some((name) => !form.elements[name].value)) return wrong("unanswered");
+    if (form.elements.suhu) {
       const value = tenths(form.elements.suhu.value);
       if (value === null) return wrong("temperature");
-      if (!(await codeFits(form.elements.petugas.value.trim()))) return wrong("code");
-      well &&= value <= facts.limit;
+      if (!(await officerIsThere(form.elements.petugas.value))) return;
+      if (value > facts.limit) failing.push("temperature");
+      const degrees = `${(value / 10).toFixed(1)} °C`;
+      find("[data-hot]").textContent = text.hot.replace("{suhu}", root.lang === "en" ? degrees : degrees.replace(".", ","));
     }
-    if (well) show(take());
-    else step("not-today");
+    if (!failing.length) return finish();
+    const mend = failing.every((name) => name === "mask" || name === "hands");
+    for (const part of all("[data-when]")) part.hidden = (part.dataset.when === "mend") !== mend;
+    find("[data-hot]").hidden = !failing.includes("temperature");
+    step("not-today");
+  };
+  const finish = () => {
+    if (!openNow().has(chosen.letter)) return restart();
+    try { show(take()); } catch { wrong("full"); }
+  };
+
+  /* Groups open and close by the kiosk's clock, for the day that the page was made for. */
+  const openNow = () => {
+    const open = new Set(), today = facts.day === day();
+    for (const group of all("[data-group]")) {
+      const hours = today ? JSON.parse(group.dataset.hours) : [];
+      const isOpen = hours.some(([start, end]) => start <= now() && now() < end), next = hours.find(([start]) => start > now());
+      if (isOpen) open.add(group.dataset.group);
+      group.disabled = !isOpen;
+      group.classList.toggle("shut", !isOpen);
+      find("span:last-child", group).textContent = isOpen ? text.open : next ? text.later.replace("{jam}", hour(next[0])) : text.shut;
+    }
+    find("[data-lead]").textContent = open.size ? text.lead : today ? text.closed : text.old;
+    return open;
   };
 
   document.addEventListener("click", (event) => {
-    const group = event.target.closest("[data-group]");
-    if (group) {
-      Object.assign(chosen, { letter: group.dataset.group, name: find("b", group).textContent, priority: false });
+    const group = event.target.closest("[data-group]"), flip = event.target.closest("[data-flip]");
+    if (group && !group.disabled) {
+      Object.assign(chosen, { letter: group.dataset.group, name: find("b", group).textContent });
+      for (const place of all("[data-for]")) place.textContent = chosen.name;
       step("wishes");
+    }
+    if (flip) {
+      const [name, value] = flip.dataset.flip.split("=");
+      if (root.dataset[name]) delete root.dataset[name]; else root.dataset[name] = value;
+      flip.setAttribute("aria-pressed", Boolean(root.dataset[name]));
     }
     if (event.target.closest("[data-again]")) restart();
   });
   document.addEventListener("submit", async (event) => {
-    const kind = event.target.dataset.offline;
-    if (!kind) return;
     event.preventDefault();
-    delete event.target.dataset.sent; /* lamin.js's mark against a second sending: nothing is sent here */
-    const button = find("button:not([data-type])", event.target) && [...event.target.querySelectorAll("button")].pop();
-    if (button.disabled) return;
-    button.disabled = true;
+    const form = event.target, kind = form.dataset.offline;
+    if (!kind) return restart();
+    if (form.dataset.busy) return;
+    form.dataset.busy = "yes"; /* a second tap finds the first one's work */
+    find("[data-wrong]").hidden = true;
     try {
-      if (kind === "wishes") { chosen.priority = event.target.elements.prioritas.value === "1"; step("health"); }
-      else await health(event.target);
-    } finally { button.disabled = false; }
+      if (kind === "health") await check(form);
+      else { chosen.priority = form.elements.prioritas.value === "1"; step("health"); }
+    } finally { delete form.dataset.busy; }
   });
 
-  /* The server is back: hand in what was given, and forget only what it says it has. */
-  document.body.addEventListener("served", async () => {
-    const block = read();
-    while (block.entries?.length) {
-      const entries = block.entries.slice(0, 50);
-      const answer = await fetch("/kiosk/serahkan", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ entries }), signal: AbortSignal.timeout(5000) }).catch(() => null);
-      if (!answer?.ok) return;
-      const { taken } = await answer.json();
-      block.entries = block.entries.filter((entry) => !taken.includes(entry.key));
-      write(block);
+  /* The server is back: hand in what was given, and forget only what the server says it has, or can't have. */
+  let handing = false;
+  const send = (entries) => fetch(told.handIn, {
+    method: "POST", headers: { "Content-Type": "application/json", "X-Lamin-Kiosk": "1" }, body: JSON.stringify({ entries }), signal: AbortSignal.timeout(8000),
+  });
+  const settle = (done, refused) => {
+    const block = read(BLOCK); /* anew: a number may have been given meanwhile */
+    const entries = (block.entries || []).filter((entry) => !done.has(entry.key));
+    write(BLOCK, { ...block, entries, refused: [...(block.refused || []), ...refused].slice(-BATCH) });
+    return entries;
+  };
+  const handIn = async () => {
+    for (let entries = read(BLOCK).entries || []; entries.length;) {
+      const batch = entries.slice(0, BATCH), answer = await send(batch);
+      if (!answer.ok && ![400, 413, 422].includes(answer.status)) return false;
+      const { taken, refused } = answer.ok ? await answer.json() : { taken: [], refused: batch };
+      const done = new Set([...taken, ...refused].map((entry) => entry.key));
+      if (!batch.some((entry) => done.has(entry.key))) return false;
+      entries = settle(done, refused);
     }
-    if (find('[data-step="groups"]').hidden) document.body.dataset.goHome = "yes"; else location.replace(document.body.dataset.home);
+    return true;
+  };
+  body.addEventListener("served", async () => {
+    if (handing) return;
+    handing = true;
+    const done = await handIn().catch(() => false);
+    handing = false;
+    if (done && at === "groups") location.replace(body.dataset.home);
   });
 
-  const since = Number(sessionStorage.getItem("lamin-putus")) || window.lamin.now();
-  const place = find("[data-since]");
-  place.textContent = place.dataset.since.replace("{jam}", `${hour(since)} WITA`);
-  if (facts.closes && window.lamin.now() > facts.closes || facts.day !== day()) {
-    for (const group of all("[data-group]")) group.hidden = true;
-    find("[data-closed]").hidden = false;
-  }
+  const since = Number(sessionStorage.getItem("lamin-putus")) || now();
+  sessionStorage.setItem("lamin-putus", since);
+  find("[data-since]").textContent = text.since.replace("{jam}", hour(since));
+  restart();
+  openNow();
+  setInterval(openNow, 5000);
 })();

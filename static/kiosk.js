@@ -4,10 +4,14 @@
   "use strict";
   const body = document.body, data = body.dataset, root = document.documentElement;
   const find = (selector, from = document) => from.querySelector(selector);
-  const VEIL_SECONDS = 10, BEAT = 2000, PATIENCE = 1500;
+  const VEIL_SECONDS = 10, BEAT = 1500, PATIENCE = 1400, AGAIN = 300; /* together under five seconds, also when nothing answers at all */
   let ahead = 0;
   const clock = find("[data-clock]");
-  if (clock) ahead = Number(clock.dataset.clock) - Date.now();
+  if (find(".offline")) ahead = Number(localStorage.getItem("lamin-ahead")); /* a kept page shows the time at which it was kept */
+  else if (clock) {
+    ahead = Number(clock.dataset.clock) - Date.now();
+    localStorage.setItem("lamin-ahead", ahead);
+  }
   window.lamin = { now: () => Date.now() + ahead };
 
   /* What a kiosk must not do. */
@@ -97,10 +101,18 @@
       if (++missed === 1 && !sessionStorage.getItem("lamin-putus")) sessionStorage.setItem("lamin-putus", window.lamin.now());
       if (missed >= 2 && !offline && navigator.serviceWorker?.controller) location.replace(data.offline);
     }
-    setTimeout(beat, missed === 1 ? 500 : BEAT);
+    setTimeout(beat, missed === 1 ? AGAIN : BEAT);
   };
   setTimeout(beat, 500);
+  /* Which form may have been sent without its answer arriving: the number given instead says so when it is handed in. */
+  if (!offline) {
+    sessionStorage.removeItem("lamin-kirim");
+    document.addEventListener("submit", (event) => { const once = event.target.elements.once; if (once) sessionStorage.setItem("lamin-kirim", once.value); });
+  }
+  /* Numbers that were given without the server and not handed in yet: the kept page does that. */
+  const block = () => { try { return JSON.parse(localStorage.getItem("lamin-blok"))?.entries?.length; } catch { return 0; } };
+  if (!offline && quiet && navigator.serviceWorker?.controller && block()) location.replace(data.offline);
   if (!offline && "serviceWorker" in navigator) {
-    navigator.serviceWorker.register(data.worker, { scope: "/kiosk/" }).then((found) => { (found.active || navigator.serviceWorker.controller)?.postMessage("keep"); }).catch(() => {});
+    navigator.serviceWorker.register(data.worker, { scope: "/kiosk/" }).then((found) => { if (quiet) (found.active || navigator.serviceWorker.controller)?.postMessage("keep"); }).catch(() => {});
   }
 })();

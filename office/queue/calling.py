@@ -322,8 +322,11 @@ def _due_again(reach: sa.ColumnElement[bool], after: int) -> Ticket | None:
 
 def _in_turn(waiting: "sa.Select[tuple[Ticket]]", day: date, after: int) -> Ticket | None:
     first = room.run_of_ordinary(day) >= after
-    turns = (waiting.where(Ticket.priority.is_(turn)) for turn in (first, not first))
-    return next((found for turn in turns if (found := db.session.scalar(turn))), None)
+    for turn in (first, not first):
+        found: Ticket | None = db.session.scalar(waiting.where(Ticket.priority.is_(turn)))
+        if found:
+            return found
+    return None
 
 
 def _next_outside(day: date) -> Ticket | None:

@@ -155,7 +155,9 @@ def hours_on(group: Group, calendar: Calendar, day: date) -> tuple[tuple[datetim
     windows = [(clock_time(each.opens), clock_time(each.closes)) for each in group.windows]
     own = [(opening.instant(day, start), opening.instant(day, end)) for start, end in windows]
     found, at = [], opening.instant(day, time.min)
-    while (opens := calendar.opens_next(at)) and opening.local_day(opens) == day and (closes := calendar.closes_at(opens)):
+    while (
+        (opens := calendar.opens_next(at)) and opening.local_day(opens) == day and (closes := calendar.closes_at(opens))
+    ):
         found += [(max(opens, start), min(closes, end)) for start, end in own or [(opens, closes)]]
         at = closes
     return tuple(sorted((start, end) for start, end in found if start < end))
