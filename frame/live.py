@@ -107,7 +107,7 @@ class Live:
                     postgresql = db.engine.dialect.name == "postgresql"
                     for _hint in self._notified() if postgresql else self._data_versions():
                         self._read_version()
-            except (sqlite3.Error, psycopg.Error, SQLAlchemyError, OSError) as trouble:  # waited out: a hint heals at the next one
+            except (sqlite3.Error, psycopg.Error, SQLAlchemyError, OSError) as trouble:  # waited out: the next hint heals it
                 log.warning("no hints from the database: %s", type(trouble).__name__)
                 time.sleep(1.0)
 

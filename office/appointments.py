@@ -201,6 +201,11 @@ def arrive(appointment: Appointment, *, at: datetime) -> datetime:
     return at if late else appointment.starts_at
 
 
+def to_come(appointment: Appointment, at: datetime) -> bool:
+    """Whether the appointment is booked for today or a later local day."""
+    return appointment.state == BOOKED and appointment.day >= opening.local_day(at)
+
+
 def by_token(token: str) -> Appointment:
     """The appointment of a link.
 
@@ -242,7 +247,7 @@ def _free_slot(appointment: Appointment) -> None:
 
 
 def _still_to_come(appointment: Appointment, at: datetime) -> None:
-    if appointment.state != BOOKED or appointment.day < opening.local_day(at):
+    if not to_come(appointment, at):
         raise AppointmentOver()
 
 

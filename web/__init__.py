@@ -6,6 +6,7 @@ room = Blueprint("web", __name__)
 
 from web import (  # noqa: E402
     apply,
+    appointments,
     check,
     document,
     guide,
@@ -17,11 +18,13 @@ from web import (  # noqa: E402
     services,
     status,
     steps,
+    ticket,
     track,
 )
 
 __all__ = [
     "apply",
+    "appointments",
     "check",
     "document",
     "guide",
@@ -34,5 +37,6 @@ __all__ = [
     "services",
     "status",
     "steps",
+    "ticket",
     "track",
 ]

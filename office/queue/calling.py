@@ -320,7 +320,7 @@ def _due_again(reach: sa.ColumnElement[bool], after: int) -> Ticket | None:
     return db.session.scalar(due)
 
 
-def _in_turn(waiting: "sa.Select[tuple[Ticket]]", day: date, after: int) -> Ticket | None:
+def _in_turn(waiting: "sa.Select[Ticket]", day: date, after: int) -> Ticket | None:
     first = room.run_of_ordinary(day) >= after
     for turn in (first, not first):
         found: Ticket | None = db.session.scalar(waiting.where(Ticket.priority.is_(turn)))
