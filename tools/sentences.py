@@ -26,6 +26,8 @@ LEFT_OUT = frozenset(
     {"office/words.py", "office/enumerations.py", "outside/pdf.py", "outside/bounded.py", "outside/signer/local.py"}
 )
 SQL = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "DROP", "BEGIN", "PRAGMA", "WITH"})
+# What these are made with stands in both languages already.
+OWN_ENGLISH = ("Group",)
 TOLD_TO_PEOPLE = ("BadInput", "Finding", "Refused")
 
 
@@ -51,7 +53,7 @@ def plain_sentences(tree: ast.AST) -> Iterator[tuple[int, str]]:
             continue
         if isinstance(node, ast.Call) and _name(node.func) == "Known":
             yield from _in_each(node.args[1:] + [word.value for word in node.keywords])
-        elif isinstance(node, ast.JoinedStr):
+        elif isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Call) and _name(node.func) in OWN_ENGLISH):
             continue
         elif isinstance(node, ast.Constant):
             if isinstance(node.value, str) and looks_like_a_sentence(node.value):
