@@ -69,6 +69,6 @@ def guard_devices(room: Blueprint, kind: Kind) -> None:
 def _to_pairing(place: str) -> Response | Answer:
     if wants_fragment():
         return Response(status=204, headers={"HX-Redirect": place})
-    if request.method == "GET" and request.accept_mimetypes.accept_html:
+    if request.method == "GET" and (request.accept_mimetypes.accept_html or not request.accept_mimetypes):
         return redirect(place, 303)
     raise UnknownDevice()

@@ -40,7 +40,7 @@ class NoStreamFree(Refused):
 
 
 class Live:
-    """The hints of one process: one watcher, started with the first stream, and as many streams as pages can spare."""
+    """The hints of one process: one watcher while there are streams, and as many streams as pages can spare."""
 
     def __init__(self, app: Flask, threads: int) -> None:
         """Be ready for an application whose process has so many threads."""
@@ -101,15 +101,28 @@ class Live:
             threading.Thread(target=self._watch, name="live", daemon=True).start()
 
     def _watch(self) -> None:
-        while True:
+        """Follow the hints for as long as anybody listens."""
+        while self._wanted():
             try:
                 with self.app.app_context():
                     postgresql = db.engine.dialect.name == "postgresql"
                     for _hint in self._notified() if postgresql else self._data_versions():
                         self._read_version()
-            except (sqlite3.Error, psycopg.Error, SQLAlchemyError, OSError) as trouble:  # waited out: the next hint heals it
+                        if not self.streams:
+                            break
+            except (
+                sqlite3.Error,
+                psycopg.Error,
+                SQLAlchemyError,
+                OSError,
+            ) as trouble:  # waited out: the next hint heals it
                 log.warning("no hints from the database: %s", type(trouble).__name__)
                 time.sleep(1.0)
+
+    def _wanted(self) -> bool:
+        with self.changed:
+            self._watching = self.streams > 0
+            return self._watching
 
     def _read_version(self) -> None:
         try:

@@ -24,21 +24,23 @@
     at = name;
     touched = Date.now();
     for (const section of all("[data-step]")) section.hidden = section.dataset.step !== name;
-    find("[data-foot]").hidden = name !== "ticket" && name !== "not-today";
+    for (const part of all("[data-at]")) part.hidden = !part.dataset.at.split(" ").includes(name);
     find("main").scrollTop = 0;
+    count();
   };
   const restart = () => {
     for (const form of all("main form")) form.reset();
     for (const place of all("[data-label],[data-name],[data-time]")) place.textContent = "";
     for (const name of ["large", "reach", "contrast"]) delete root.dataset[name];
+    for (const flip of all("[data-flip]")) flip.setAttribute("aria-pressed", "false");
     find("[data-wrong]").hidden = find("[data-veil]").hidden = true;
     Object.assign(chosen, { letter: "", name: "", priority: false });
     step("groups");
   };
   for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, () => { touched = Date.now(); }, true);
-  setInterval(() => {
+  const count = () => {
     if (at === "groups" && !root.dataset.large && !root.dataset.reach && !root.dataset.contrast) return;
-    const result = !find("[data-foot]").hidden, veil = find("[data-veil]");
+    const result = at === "ticket" || at === "not-today", veil = find("[data-veil]");
     const left = Math.ceil((result ? 25 : Number(body.dataset.idle)) - (Date.now() - touched) / 1000);
     find("[data-seconds]").textContent = Math.max(left, 0);
     if (left <= 0) return restart();
@@ -46,7 +48,8 @@
     veil.hidden = false;
     find("[data-left]", veil).textContent = left;
     find("[data-ring]", veil).setAttribute("stroke-dashoffset", 100 - left * 10);
-  }, 250);
+  };
+  setInterval(count, 250);
 
   /* A number is taken by writing it down; only then is it shown. */
   const take = () => {

@@ -165,6 +165,7 @@ def test_the_worker_may_keep_only_kiosk_pages_and_is_asked_for_anew(app, kiosk):
     script = kiosk.get("/kiosk/pekerja.js")
     assert script.mimetype == "text/javascript" and script.headers["Cache-Control"] == "no-cache"
     assert "Service-Worker-Allowed" not in script.headers and "script-src 'self'" in script.headers["Content-Security-Policy"]
+    script.close()
 
 
 def facts(kiosk):
