@@ -25,7 +25,7 @@ def show_counter() -> Response:
     return _page()
 
 
-@room.post("/loket/<int(max=99):number>/buka")
+@room.post("/loket/<int(max=2147483647):number>/buka")
 @open_to(*COUNTERS)
 def open_counter(number: int) -> Response:
     """Sit down at a counter.
@@ -42,7 +42,7 @@ def open_counter(number: int) -> Response:
     return redirect(place, 303)
 
 
-@room.post("/loket/<int(max=99):number>/<action>")
+@room.post("/loket/<int(max=2147483647):number>/<action>")
 @open_to(*COUNTERS)
 def act(number: int, action: str) -> Response:
     """Do one thing at the officer's counter; a refusal is said on the same page, with how things stand.

@@ -50,7 +50,7 @@ def add_counter() -> Response:
     return redirect(place, 303)
 
 
-@room.post("/ruang/loket/<int(max=99):number>")
+@room.post("/ruang/loket/<int(max=2147483647):number>")
 @open_to(*HOUSEKEEPING)
 def change_counter(number: int) -> Response:
     """Let a counter serve other groups.

@@ -1,10 +1,13 @@
 """A kiosk in a real browser, with a real server that is killed and started again."""
 
+import os
+import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 import sqlalchemy as sa
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 from office import clock, codes, opening
@@ -27,6 +30,10 @@ class Server(Pages):
     """The pages, whose clock began at ten of a Thursday."""
 
     ahead = 0
+
+    def hang(self) -> None:
+        """Take connections and answer nothing, as a machine that is out of memory does."""
+        os.killpg(self._process.pid, signal.SIGSTOP)
 
     @property
     def runs(self) -> bool:
@@ -99,7 +106,10 @@ def take(screen: Page, group: str = "KTP-el", *, first: str = "Umum") -> str:
 
 def in_line() -> list[tuple[str, bool]]:
     db.session.expire_all()
-    return [(row.label, row.priority) for row in db.session.execute(sa.select(Ticket.label, Ticket.priority).order_by(Ticket.id))]
+    return [
+        (row.label, row.priority)
+        for row in db.session.execute(sa.select(Ticket.label, Ticket.priority).order_by(Ticket.id))
+    ]
 
 
 def test_the_kiosk_says_that_the_server_is_away_gives_its_own_numbers_and_hands_them_in_once(kiosk):
@@ -113,6 +123,12 @@ def test_the_kiosk_says_that_the_server_is_away_gives_its_own_numbers_and_hands_
     expect(screen.get_by_text("Semua layanan gratis")).to_be_visible(timeout=15000)
     assert in_line() == [("B-K1-01", False), ("B-K1-02", True), ("B-K1-03", False), ("D-K1-01", False)]
     assert screen.evaluate("JSON.parse(localStorage['lamin-blok']).entries") == []
+
+
+def test_a_server_that_hangs_is_noticed_as_soon_as_one_that_is_gone(kiosk):
+    kiosk.server.hang()
+    expect(kiosk.screen.get_by_text("Sambungan ke server terputus sejak")).to_be_visible(timeout=NOTICED)
+    assert take(kiosk.screen) == "B-K1-01"
 
 
 def test_a_browser_that_was_switched_off_meanwhile_hands_in_what_it_gave(kiosk):
@@ -214,3 +230,28 @@ def test_a_kiosk_that_is_not_known_any_more_keeps_no_page(kiosk):
     kiosk.context.clear_cookies()
     kiosk.screen.evaluate("navigator.serviceWorker.controller.postMessage('keep')")
     kiosk.screen.evaluate(KEPT, False)
+
+
+def test_axe_finds_nothing_on_any_step_of_the_kept_page(kiosk):
+    screen, found = kiosk.screen, []
+    cut_off(kiosk)
+
+    def look() -> None:
+        found.extend((each["id"], each["nodes"][0]["html"]) for each in Axe().run(screen).response["violations"])
+
+    look()
+    screen.get_by_role("button", name="KTP-el").click()
+    look()
+    screen.get_by_role("button", name="Lanjut").click()
+    look()
+    answer(screen, symptoms="ya")
+    screen.get_by_role("button", name="Ambil nomor").click()
+    expect(screen.get_by_text("Semoga lekas sehat")).to_be_visible()
+    look()
+    screen.get_by_role("button", name="Selesai").click()
+    choose(screen, "KTP-el")
+    answer(screen)
+    screen.get_by_role("button", name="Ambil nomor").click()
+    expect(screen.get_by_text("Nomor sementara kios ini").first).to_be_visible()
+    look()
+    assert found == []

@@ -65,7 +65,9 @@ def test_a_bad_entry_gets_its_sentence_and_the_good_ones_beside_it_are_taken_in(
     assert [bool(one["why"]) for one in answer.get_json()["refused"]] == [True]
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'{"entries":1}', b'{"entries":' + b"[" * 5000, b'{"a":"\xff"}'])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b"null", b'{"entries":1}', b'{"entries":' + b"[" * 5000, b'{"a":"\xff"}']
+)
 def test_what_is_no_block_is_refused_in_words(app, kiosk, body):
     answer = kiosk.post("/kiosk/serahkan", data=body, content_type="application/json", headers={"X-Lamin-Kiosk": "1"})
     assert answer.status_code == 422 and answer.get_json()["error"]
@@ -134,7 +136,7 @@ def test_the_kept_page_holds_the_hours_of_today_for_each_group(app, kiosk):
 
 
 def test_the_kept_page_follows_the_protocol_in_force(app, kiosk):
-    assert "data-offline=\"health\"" in kiosk.get("/kiosk/luring").get_data(as_text=True)
+    assert 'data-offline="health"' in kiosk.get("/kiosk/luring").get_data(as_text=True)
     rule("protocol_on", False)
     page = kiosk.get("/kiosk/luring").get_data(as_text=True)
     assert 'name="suhu"' not in page and 'name="mask"' not in page and facts(kiosk)["code"] == ""
@@ -164,7 +166,10 @@ def test_the_beat_says_the_local_day_and_time_in_few_bytes(app, kiosk):
 def test_the_worker_may_keep_only_kiosk_pages_and_is_asked_for_anew(app, kiosk):
     script = kiosk.get("/kiosk/pekerja.js")
     assert script.mimetype == "text/javascript" and script.headers["Cache-Control"] == "no-cache"
-    assert "Service-Worker-Allowed" not in script.headers and "script-src 'self'" in script.headers["Content-Security-Policy"]
+    assert (
+        "Service-Worker-Allowed" not in script.headers
+        and "script-src 'self'" in script.headers["Content-Security-Policy"]
+    )
     script.close()
 
 
