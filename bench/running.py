@@ -39,10 +39,10 @@ def scratch() -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def prepared() -> Iterator[Settings]:
-    """The settings of a migrated data folder without demo people, and a free port."""
+def prepared(**wanted: str) -> Iterator[Settings]:
+    """The settings of a migrated data folder without demo people, and a free port; `wanted` are further LAMIN_* values."""
     with scratch() as folder:
-        given = {"LAMIN_DATA": str(folder / "data"), "LAMIN_PORT": str(free_port()), "LAMIN_DEMO": "no"}
+        given = {"LAMIN_DATA": str(folder / "data"), "LAMIN_PORT": str(free_port()), "LAMIN_DEMO": "no"} | wanted
         settings = read_settings(given)
         subprocess.run([sys.executable, "-m", "serve", "prepare"], cwd=ROOT, env=surroundings(settings), check=True)
         yield settings
@@ -106,7 +106,8 @@ def wait_for(port: int, path: str, process: subprocess.Popen[bytes]) -> None:
 def surroundings(settings: Settings, **given: str) -> dict[str, str]:
     """The environment of a child: this one's, its LAMIN_* replaced by these settings."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith("LAMIN_")}
-    ours = {"LAMIN_DATA": str(settings.data), "LAMIN_PORT": str(settings.port), "LAMIN_DEMO": "no"}
+    ours = {"LAMIN_DATA": str(settings.data), "LAMIN_PORT": str(settings.port), "LAMIN_DEMO": "no",
+            "LAMIN_PROCESSES": str(settings.processes), "LAMIN_CLOCK_AHEAD": str(settings.clock_ahead)}  # fmt: skip
     return plain | ours | given
 
 

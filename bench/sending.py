@@ -32,9 +32,9 @@ def measure() -> list[Figure]:
     with running.prepared() as settings:
         with running.inside(settings):
             tokens = [factories.a_full_draft(at=clock.now()).token for _ in range(count)]
-        with running.serving(settings) as port, contextlib.closing(_opened(settings)) as database:
+        with running.serving(settings) as port, contextlib.closing(opened(settings)) as database:
             waiting = _forms(port, tokens)
-            ours, bare = alternate(ROUNDS, lambda: _send(port, waiting), lambda: _commit(database))
+            ours, bare = alternate(ROUNDS, lambda: _send(port, waiting), lambda: commit(database))
             kept = database.execute("SELECT count(*) FROM application WHERE state = 'submitted'").fetchone()[0]
     if kept != count:
         raise NotKept(f"{kept} of {count}")
@@ -62,7 +62,8 @@ def _send(port: int, waiting: Iterator[bytes]) -> float:
     return APPLICATIONS / clients.closed_loop(port, some, clients=CLIENTS, expect=303)[1]
 
 
-def _opened(settings: Settings) -> sqlite3.Connection:
+def opened(settings: Settings) -> sqlite3.Connection:
+    """The office's database with a table of the bench's own."""
     database = sqlite3.connect(settings.data / "lamin.sqlite", isolation_level=None, timeout=10)
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("PRAGMA synchronous = FULL")
@@ -70,7 +71,8 @@ def _opened(settings: Settings) -> sqlite3.Connection:
     return database
 
 
-def _commit(database: sqlite3.Connection) -> float:
+def commit(database: sqlite3.Connection) -> float:
+    """Bare durable commits a second."""
     began = time.perf_counter()
     for _ in range(COMMITS):
         database.execute("BEGIN IMMEDIATE")

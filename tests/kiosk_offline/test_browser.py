@@ -23,7 +23,7 @@ KEPT = """async (wanted) => {
     await new Promise((done) => setTimeout(done, 50));
 }"""
 OWN = "Nomor kios ini diawali huruf dan K1"
-PRINTER = "window.print = () => { window.printed = [...(window.printed || []), document.querySelector('.slip .big').textContent]; }"
+PRINTER = "window.print = () => (window.printed ||= []).push(document.querySelector('.slip .big').textContent)"
 
 
 class Server(Pages):

@@ -7,12 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
 from time import sleep
+from types import SimpleNamespace
 
 import pytest
-from flask import Flask, Response, render_template, render_template_string, request
+from flask import Flask, Response, render_template_string, request
 from jinja2 import StrictUndefined
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
+
+import display
+import kiosk
+import workbench
+from outside.qr import qr_svg
 
 ROOT = Path(__file__).parents[2]
 POLICY = (
@@ -48,11 +54,15 @@ def bare_app() -> Flask:
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         lambda text: text, lambda one, many, n: one if n == 1 else many, newstyle=True
     )
-    app.jinja_env.globals.update(asset=asset, csrf_token=lambda: "csrf")
+    app.jinja_env.globals.update(asset=asset, csrf_token=lambda: "csrf", once=lambda: "once")
+    app.extensions["lamin"] = SimpleNamespace(qr_svg=qr_svg)
+    # The rooms for their addresses alone: nothing of theirs is asked here.
+    for rooms in (kiosk, display, workbench):
+        app.register_blueprint(rooms.room)
 
-    @app.get("/komponen")
-    def components() -> str:
-        return render_template("workbench/components.html")
+    @app.context_processor
+    def office() -> dict[str, str]:
+        return {"lang": "id", "office_name": "Disdukcapil Kota Bontang"} if request.path.startswith("/komponen/") else {}
 
     @app.get("/uji")
     def tried() -> str:
