@@ -13,7 +13,7 @@ from flask.cli import with_appcontext
 from outside.phone import Phone
 from outside.signer import LocalPAdES, make_key
 from outside.worker import Worker
-from outside.worker.loop import PAPER, PAPERWORK
+from outside.worker.loop import PAPER
 from outside.worker.printing import Rounds
 
 PAPER_LEASE = timedelta(seconds=10)
@@ -33,7 +33,7 @@ def build(app: Flask) -> Worker:
 
 def for_paperwork(app: Flask) -> Worker:
     """The worker that makes documents, sends notices and tidies."""
-    return replace(build(app), kinds=PAPERWORK)
+    return replace(build(app), but=PAPER)
 
 
 def for_paper(app: Flask) -> Worker:

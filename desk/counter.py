@@ -10,7 +10,7 @@ from desk.roles import COUNTERS
 from frame.access import officer, open_to
 from frame.language import say
 from frame.live import live, stream_response
-from frame.pages import page
+from frame.pages import page, wants_fragment
 from office import clock, once
 from office.db import transaction
 from office.errors import NotFound, Refused
@@ -78,6 +78,14 @@ def print_slip_again() -> Response:
     return redirect(place, 303)
 
 
+@room.get("/loket/cetak-ulang", defaults={"number": 0, "action": ""})
+@room.get("/loket/<int(max=2147483647):number>/<action>")
+@open_to(*COUNTERS)
+def back_to_counter(number: int, action: str) -> Response:
+    """Lead back from the address of a refusal, where a reload or the other language ends up."""
+    return redirect(url_for("desk.show_counter"), 303)
+
+
 @room.get("/loket/alir")
 @open_to(*COUNTERS)
 def counter_stream() -> Response:
@@ -101,9 +109,13 @@ def _page(refusal: Refused | None = None) -> Response:
     if isinstance(refusal, NotFound):
         said = counter_deeds.no_such_number()
     status = refusal.status if refusal else 200
+    if mine is None and wants_fragment():
+        # Closed, or taken over by a colleague, while this page was open: the list of counters is no part of it.
+        return Response(headers={"HX-Redirect": url_for("desk.show_counter")})
     if mine is None:
         return page("desk/counters.html", status=status, said=said, counters=counter_screen.choices(at))
-    return page("desk/counter.html", "counter/_counter.html", status=status, said=said, **_shown(mine, at))
+    fragment = "" if refusal else "counter/_counter.html"
+    return page("desk/counter.html", fragment, status=status, said=said, **_shown(mine, at))
 
 
 def _shown(mine: ServiceCounter, at: datetime) -> dict[str, object]:

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from office.errors import NotFound
+from office.db import db
+from office.errors import NotFound, Refused
 from office.queue import calling, sitting
 from office.queue.counters import ServiceCounter
 from office.queue.tickets import WAITING, Ticket
@@ -15,16 +16,26 @@ Form = Mapping[str, str]
 Deed = Callable[[ServiceCounter, Officer, Form, datetime], str]
 
 
+class OtherTicket(Refused):
+    """The page was made for another person than the one who is at the counter now."""
+
+    status = 409
+    message = "Nomor di loket ini sudah berganti sejak halaman dibuka."
+    next_step = "Lihat nomornya, lalu tekan lagi bila masih perlu."
+
+
 def do(action: str, counter: ServiceCounter, officer: Officer, form: Form, *, at: datetime) -> str:
     """Do what a button says; the sentence for the officer.
 
     Raises:
         NotFound: there is no such button.
+        OtherTicket: the form names whom it was made for (`untuk`), and somebody else is at the counter.
         Refused: it can't be done now.
     """
     deed = DEEDS.get(action)
     if deed is None:
         raise NotFound()
+    _still_there(counter, form.get("untuk", ""))
     return deed(counter, officer, form, at)
 
 
@@ -41,6 +52,13 @@ def printing() -> str:
 def no_such_number() -> str:
     """No such ticket today."""
     return _("Nomor itu tidak ada hari ini. Periksa huruf dan angkanya.")
+
+
+def _still_there(counter: ServiceCounter, meant: str) -> None:
+    if not meant or counter.ticket_id is None:
+        return
+    if db.session.get_one(Ticket, counter.ticket_id).label != meant:
+        raise OtherTicket()
 
 
 def _next(counter: ServiceCounter, officer: Officer, _form: Form, at: datetime) -> str:

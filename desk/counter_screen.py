@@ -25,7 +25,7 @@ from office.queue.tickets import CALLED, Ticket
 from office.staff import Officer
 
 Shown = dict[str, Any]
-NEXT = 6
+NEXT = 5
 TROUBLES = ("paper_out", "paper_low", "cover_open", "offline")
 
 
@@ -46,7 +46,7 @@ def screen(counter: ServiceCounter, officer: Officer, seen: Hall, *, at: datetim
         "number": counter.number, "state": state_badge(counter, ticket), "open": counter.state == OPEN,
         "since": _("Sejak %(hour)s, %(span)s", hour=hour(counter.since), span=span(at - (counter.since or at))),
         "ticket": _ticket(ticket, officer, seen, at) if ticket else None, "waiting": _waiting(seen, at),
-        "next": [_line(place, at) for place in _for(counter, seen)[:NEXT]],
+        "next": [_line(place, at) for place in seen.line.for_counter(counter, room_left=seen.places.free > 0)[:NEXT]],
         "parked": [_parked(each) for each in board.parked(seen.day)],
         "places": seen.places, "printers": printers(),
         "act": lambda action: url_for("desk.act", number=counter.number, action=action),
@@ -123,17 +123,6 @@ def _waiting(seen: Hall, at: datetime) -> list[tuple[str, int, str]]:
 
 def _longest(places: list[Place], at: datetime) -> str:
     return span(at - min(place.taken_at for place in places)) if places else "-"
-
-
-def _for(counter: ServiceCounter, seen: Hall) -> list[Place]:
-    """Those whom this counter may call, about in the order of being called."""
-    mine = [place for letter in seen.line.groups for place in seen.line.groups[letter]]
-    reach = [
-        place
-        for place in mine
-        if place.for_counter_id == counter.id or (place.group in counter.groups and not place.for_counter_id)
-    ]
-    return sorted(reach, key=lambda place: (place.for_counter_id is None, seen.line.ahead[place.id], place.taken_at))
 
 
 def _line(place: Place, at: datetime) -> Shown:

@@ -1,5 +1,7 @@
 """The officer at the door: counts, measures, and reads out the day's code."""
 
+from datetime import datetime
+
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -18,6 +20,7 @@ from office.errors import Refused
 from office.queue import door
 
 MOST = 5000
+NEXT = 8
 
 
 class NotANumber(Refused):
@@ -65,7 +68,7 @@ def correct_count() -> Response:
             once.spend(request.form.get("once", ""), place=place, at=at)
             door.correct(people, by=officer().actor, at=at)
     except Refused as refusal:
-        return _page(refusal)
+        return _page(refusal, "orang")
     flash(_("Hitungan dibetulkan."))
     return redirect(place, 303)
 
@@ -84,9 +87,18 @@ def measure() -> Response:
             once.spend(request.form.get("once", ""), place=place, at=at)
             health.measure(devices.by_code(request.form.get("kios", "")[:4]).id, tenths, at=at)
     except Refused as refusal:
-        return _page(refusal)
+        return _page(refusal, "suhu")
     flash(_("Suhu dicatat. Pengunjung melanjutkan di kios."))
     return redirect(place, 303)
+
+
+@room.get("/pintu/hitung")
+@room.get("/pintu/betulkan")
+@room.get("/pintu/suhu")
+@open_to(*DOOR)
+def back_to_door() -> Response:
+    """Lead back from the address of a refusal, where a reload or the other language ends up."""
+    return redirect(url_for("desk.show_door"), 303)
 
 
 @room.get("/pintu/alir")
@@ -106,24 +118,29 @@ def door_version() -> Response:
     return Response(live().look().version, mimetype="text/plain")
 
 
-def _page(refusal: Refused | None = None) -> Response:
+def _page(refusal: Refused | None = None, field: str = "") -> Response:
+    """The page; a refusal of a form stands beside its `field`, where no change of the hall takes it away."""
     at, seen = clock.now(), live().look()
-    outside = sorted(
-        (place for line in seen.line.groups.values() for place in line if place.place == "outside"),
-        key=lambda p: p.taken_at,
-    )
-    again = [
+    said = f"{say(refusal.message, refusal.params)} {say(refusal.next_step, refusal.params)}" if refusal else ""
+    return page(
+        "desk/door.html", "" if field else "door/_room.html", status=refusal.status if refusal else 200,
+        places=seen.places, version=seen.version, code=codes.door_code(opening.local_day(at)),
+        asks_code=seen.protocol.measured_at != "off", measures=seen.protocol.measured_at == "door", kiosks=_kiosks(),
+        again=_again(at), outside=[place.label for place in seen.line.outside()[:NEXT]], printers=printers(),
+        said="" if field else said, wrong={field: said} if field else {}, form=request.form,
+    )  # fmt: skip
+
+
+def _kiosks() -> list[tuple[str, str]]:
+    return [(each.code, f"{each.code} {each.name}") for each in devices.all_of(Kind.KIOSK) if each.revoked_at is None]
+
+
+def _again(at: datetime) -> list[tuple[str, str, str]]:
+    """Numbers that may be measured once more: the first time, and from when."""
+    return [
         (f"{check.number:02d}", hour(check.at), hour(check.at + health.AGAIN_AFTER))
         for check in health.waiting_again(at)
     ]
-    kiosks = [(each.code, f"{each.code} {each.name}") for each in devices.all_of(Kind.KIOSK) if each.revoked_at is None]
-    return page(
-        "desk/door.html", "door/_room.html", status=refusal.status if refusal else 200, places=seen.places, version=seen.version,
-        code=codes.door_code(opening.local_day(at)), asks_code=seen.protocol.measured_at == "kiosk", kiosks=kiosks,
-        measures=seen.protocol.measured_at == "door", again=again, outside=[place.label for place in outside[:8]],
-        said=f"{say(refusal.message, refusal.params)} {say(refusal.next_step)}" if refusal else "", printers=printers(),
-        form=request.form,
-    )  # fmt: skip
 
 
 def _number(text: str) -> int:

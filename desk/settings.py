@@ -79,22 +79,9 @@ def change_setting(key: str) -> Response:
         with transaction():
             once.spend(request.form.get("once", ""), place=place, at=at)
             settings.put(key, value, by=officer().actor, at=at, valid_from=start)
-    except (
-        SettingEmpty,
-        NotANumber,
-        UnknownQuestion,
-        dated.BadDate,
-        settings.UnknownSetting,
-        settings.OutOfBounds,
-    ) as refusal:
-        return _settings_page(
-            {key: f"{say(refusal.message, refusal.params)} {say(refusal.next_step)}"}, status=refusal.status
-        )
-    flash(
-        _("Disimpan, berlaku mulai %(when)s.", when=day_hour(start))
-        if start
-        else _("Disimpan, berlaku mulai sekarang.")
-    )
+    except Refused as refusal:
+        return _settings_page({key: f"{say(refusal.message, refusal.params)} {say(refusal.next_step)}"}, status=refusal.status)
+    flash(_("Disimpan, berlaku mulai %(when)s.", when=day_hour(start or at)))
     return redirect(f"{place}#{key}", 303)
 
 

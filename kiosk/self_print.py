@@ -31,18 +31,14 @@ def print_document() -> Response:
 
     Aborts: 409 PrintedBefore and others, 422 wrong, 423 DocumentLocked, 429.
     """
-    document, at, given = (
-        self_print.find(request.form.get("kode", "")[:LONGEST]),
-        clock.now(),
-        request.form.get("pin", ""),
-    )
+    document, at, given = self_print.find(request.form.get("kode", "")[:LONGEST]), clock.now(), request.form.get("pin", "")
     if document is None or not documents.may_be_pin(given):
         return _asked(_("Kode atau PIN tidak cocok. Periksa lagi keduanya."), 422)
+    place = url_for("kiosk.sheet", number=document.id)
     try:
         if not _pin_fits(document, given, at):
             return _asked(_wrong(document), 422)
         with transaction():
-            place = url_for("kiosk.sheet", number=document.id)
             once.spend(request.form.get("once", ""), place=place, at=at)
             self_print.ask(document, device().id, device().sheet_printer, at=at)
     except Refused as refusal:

@@ -121,7 +121,7 @@ def _enter(gate: int, until: float) -> None:
         except BlockingIOError:
             if time.monotonic() > until:
                 raise Busy() from None
-        time.sleep(0.001)
+        time.sleep(0.0002)
 
 
 @contextmanager

@@ -56,12 +56,14 @@ def ask(kind: str, subject_id: int, *, at: datetime) -> None:
     run(_wanted(), key=_key(kind, subject_id), kind=kind, subject_id=subject_id, made_at=at, due_at=at, attempts=0)
 
 
-def claim(owner: str, *, at: datetime, kinds: Sequence[str] = (), lease: timedelta = LEASE) -> Job | None:
-    """Lease the oldest due job to one worker; to be called in a transaction of its own."""
+def claim(owner: str, *, at: datetime, kinds: Sequence[str] = (), but: Sequence[str] = (), lease: timedelta = LEASE) -> Job | None:
+    """Lease the oldest due job (of these kinds, or of all but some) to one worker, in a transaction of its own."""
     free = sa.or_(Job.leased_until.is_(None), Job.leased_until < at)
     due = sa.select(Job.id).where(Job.done_at.is_(None), Job.failed_at.is_(None), Job.due_at <= at, free)
     if kinds:
         due = due.where(Job.kind.in_(kinds))
+    if but:
+        due = due.where(Job.kind.not_in(but))
     first = due.order_by(Job.due_at, Job.id).limit(1).with_for_update(skip_locked=True)
     taken = (
         sa.update(Job)

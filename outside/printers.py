@@ -78,7 +78,8 @@ def escpos(png: bytes) -> bytes:
     """The ESC/POS bytes that print a one-bit picture and cut."""
     from escpos.printer import Dummy
 
-    printer = Dummy()
+    # Without a profile the library tells everybody on standard output that it does not know the width.
+    printer = Dummy(profile="TM-T20II")
     printer.hw("INIT")
     printer.image(Image.open(BytesIO(png)))
     printer.cut()

@@ -93,6 +93,7 @@ def page_app() -> object:
     # Modules and tables stay as long as the process; without this the collector walks them all again and again.
     gc.collect()
     gc.freeze()
+    sys.setswitchinterval(0.0005)
     return application
 
 

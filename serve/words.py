@@ -5,9 +5,11 @@ import sys
 from config import Settings
 
 ROOMS = {
-    "all": {"Residents": "/", "Officers": "/petugas/"},
+    "all": {"Residents": "/", "Officers": "/petugas/", "Kiosk": "/kiosk/", "Display": "/layar/"},
     "web": {"Residents": "/"},
     "desk": {"Officers": "/petugas/"},
+    "kiosk": {"Kiosk": "/kiosk/"},
+    "display": {"Display": "/layar/"},
 }
 WORKBENCH = {"Mail": "/kotak-surat", "Phone": "/kotak-telepon", "Papers": "/contoh-surat", "Components": "/komponen"}
 

@@ -11,6 +11,7 @@ from office.db import db
 from office.queue import room
 from office.queue.counters import OPEN, ServiceCounter
 from office.queue.groups import Group
+from office.queue.room import OUTSIDE
 from office.queue.tickets import FINISHED, WAITING, Ticket
 
 RECENT = 20
@@ -30,6 +31,7 @@ class Place:
     taken_at: datetime
     for_counter_id: int | None
     application_id: int | None
+    order_at: datetime
 
 
 @dataclass(frozen=True)
@@ -37,15 +39,36 @@ class Line:
     """Everybody who waits on a day, group by group in the order of being called, and the pace of each group.
 
     `pace` is minutes from one call to the next: the mean of the last 20 services divided by the counters that are open.
+    `run` ordinary ones were called since the last priority one, which comes after `after` of them.
     """
 
     groups: Mapping[str, tuple[Place, ...]]
     pace: Mapping[str, float]
     ahead: Mapping[int, int]
+    run: int
+    after: int
 
     def waiting(self, letter: str) -> int:
         """How many wait in a group."""
         return len(self.groups.get(letter, ()))
+
+    def for_counter(self, counter: ServiceCounter, *, room_left: bool) -> list[Place]:
+        """Whom a counter may call, in the order of its calls; while no place is left, whoever waits outside comes last."""
+        everybody = self._everybody()
+        sent = [each for each in everybody if each.for_counter_id == counter.id]
+        served = [each for each in everybody if each.for_counter_id is None and each.group in counter.groups]
+        calls = sent + _merged(served, self.run, self.after)
+        return calls if room_left else sorted(calls, key=lambda each: each.place == OUTSIDE)
+
+    def outside(self) -> list[Place]:
+        """Who waits outside, in the order of being let in: first for groups that have nobody inside."""
+        everybody = self._everybody()
+        indoors = {each.group for each in everybody if each.place != OUTSIDE}
+        waiting = [each for each in everybody if each.place == OUTSIDE]
+        return sorted(waiting, key=lambda each: (each.group in indoors, not each.priority))
+
+    def _everybody(self) -> list[Place]:
+        return sorted((each for row in self.groups.values() for each in row), key=lambda each: (each.order_at, each.id))
 
     def estimate(self, letter: str, ahead: int) -> tuple[int, int]:
         """A range of minutes until one's turn with so many ahead, in steps of five; (0, 5) when it is about now."""
@@ -57,7 +80,7 @@ class Line:
 def line(day: date, groups: Sequence[Group], priority_after: int) -> Line:
     """The line of a local day for these groups; one priority after every `priority_after` ordinary (0: first)."""
     columns = (Ticket.id, Ticket.label, Ticket.group, Ticket.priority, Ticket.place, Ticket.taken_at,
-               Ticket.for_counter_id, Ticket.application_id)  # fmt: skip
+               Ticket.for_counter_id, Ticket.application_id, Ticket.order_at)  # fmt: skip
     query = sa.select(*columns).where(Ticket.day == day, Ticket.state == WAITING).order_by(Ticket.order_at, Ticket.id)
     places = [Place(*row) for row in db.session.execute(query)]
     run = room.run_of_ordinary(day)
@@ -66,7 +89,7 @@ def line(day: date, groups: Sequence[Group], priority_after: int) -> Line:
         for group in groups
     }
     ahead = {place.id: index for row in ordered.values() for index, place in enumerate(row)}
-    return Line(ordered, _paces(day, groups), ahead)
+    return Line(ordered, _paces(day, groups), ahead, run, priority_after)
 
 
 def _merged(waiting: Sequence[Place], run: int, after: int) -> list[Place]:

@@ -33,7 +33,7 @@ SWEEP_EVERY = timedelta(minutes=1)
 TRIES = 3
 WAITED_FOR = (Trouble, NoRoom)
 # Paper is wanted at once and by somebody who stands there, so its jobs have a process of their own and a short lease.
-PAPERWORK, PAPER = ("document", "notice"), ("slip", "sheet")
+PAPER = ("slip", "sheet")
 STORE_AWAY = (exc.OperationalError, exc.InterfaceError, exc.PendingRollbackError, exc.TimeoutError, Busy)
 
 
@@ -50,7 +50,8 @@ class Worker:
     phone: Phone
     base_url: str
     printed: Path
-    kinds: tuple[str, ...] = (*PAPERWORK, *PAPER)
+    kinds: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
     lease: timedelta = jobs.LEASE
     pause: float = PAUSE
     rounds: printing.Rounds | None = None
@@ -76,7 +77,7 @@ class Worker:
     def step(self, *, at: datetime) -> bool:
         """Do one due job, if there is one; `at` is the instant for everything it does (UTC)."""
         with transaction():
-            job = jobs.claim(self.name, at=at, kinds=self.kinds, lease=self.lease)
+            job = jobs.claim(self.name, at=at, kinds=self.kinds, but=self.but, lease=self.lease)
             crash.point("in-claim")
         if job is None:
             return False

@@ -18,7 +18,7 @@ OPENS = {
     "show_people": {A}, "add_officer": {A}, "disable_officer": {A}, "show_settings": {A}, "change_setting": {A},
     "show_journal": {A}, "check_journal": {A},
     "show_counter": {F, V, R}, "open_counter": {F, V, R}, "act": {F, V, R}, "print_slip_again": {F, V, R},
-    "counter_stream": {F, V, R}, "counter_version": {F, V, R},
+    "counter_stream": {F, V, R}, "counter_version": {F, V, R}, "back_to_counter": {F, V, R}, "back_to_door": ALL,
     "show_door": ALL, "count_people": ALL, "correct_count": ALL, "measure": ALL, "door_stream": ALL, "door_version": ALL,
     "show_devices": {A}, "add_device": {A}, "pair_device": {A}, "revoke_device": {A}, "set_device_printers": {A},
     "show_hall": {A}, "add_counter": {A}, "change_counter": {A}, "change_groups": {A},

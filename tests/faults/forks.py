@@ -134,6 +134,7 @@ def _work(order: Mapping[str, Any]) -> None:
     from commands.working import build
     from outside.bounded import close
     from outside.worker import sweeping
+    from outside.worker.printing import Rounds
     from tests.conftest import settings_for
 
     at = datetime.fromisoformat(order["at"])
@@ -142,6 +143,8 @@ def _work(order: Mapping[str, Any]) -> None:
         worker = build(app)
         if order["task"] == "sweep":
             sweeping.sweep(worker.store, at=at)
+        elif order["task"] == "look":
+            Rounds().look(at)
         else:
             worker.drain(at=at)
     close()

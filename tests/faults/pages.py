@@ -25,7 +25,8 @@ class Pages:
         plain = {name: value for name, value in os.environ.items() if not name.startswith("LAMIN_")}
         self._env = plain | {
             "LAMIN_DATA": str(settings.data), "LAMIN_DATABASE": settings.database, "LAMIN_PORT": str(self.port),
-            "LAMIN_SECRET": settings.secret.decode(), "LAMIN_DEMO": "no",
+            "LAMIN_SECRET": settings.secret.decode(), "LAMIN_DEMO": "no", "LAMIN_CLOCK_AHEAD": str(settings.clock_ahead),
+            "LAMIN_PROCESSES": str(settings.processes),
         }  # fmt: skip
         self.start()
 

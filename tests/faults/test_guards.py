@@ -55,7 +55,7 @@ def test_without_the_lease_a_worker_that_was_stuck_would_note_again_what_another
 
 @pytest.mark.both_engines
 def test_without_the_lease_a_worker_that_fails_too_late_would_call_a_sent_mail_failed(app, worker, postbox, monkeypatch):
-    monkeypatch.setattr(jobs, "still_mine", lambda job, owner, *, at: True)
+    monkeypatch.setattr(jobs, "still_mine", lambda job, owner, **_: True)
     with pytest.raises(AssertionError, match="failed"):
         two_workers.test_a_worker_that_fails_too_late_does_not_call_a_sent_mail_failed(app, worker, postbox, monkeypatch)
 

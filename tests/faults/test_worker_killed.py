@@ -47,6 +47,7 @@ DEATHS = (
     Death("after-sent:2", SIGNED),
     Death("in-put-off", SIGNED, manner=LATER), Death("after-put-off", SIGNED, manner=LATER),
 )  # fmt: skip
+PAPER = ("before-slip", "after-slip", "in-slip", "before-sheet", "after-sheet", "in-sheet", "in-printer-look")  # test_hall.py
 SWEEPS = ("in-sweep", "after-sweep", "after-orphan")
 
 
@@ -81,7 +82,7 @@ def test_a_sweeper_killed_anywhere_leaves_nothing_untrue_and_the_next_one_finish
 
 
 def test_every_place_where_the_worker_can_be_killed_is_tried():
-    tried = {death.place.partition(":")[0] for death in DEATHS} | set(SWEEPS)
+    tried = {death.place.partition(":")[0] for death in DEATHS} | set(SWEEPS) | set(PAPER)
     patterns = [pattern for path in python_of("outside", "office", "commands") for pattern in places_in(path)]
     assert {pattern for pattern in patterns if not any(re.fullmatch(pattern, name) for name in tried)} == set()
     assert {name for name in tried if not any(re.fullmatch(pattern, name) for pattern in patterns)} == set()

@@ -162,22 +162,22 @@ def test_every_address_that_is_printed_leads_to_a_page(app, path):
 
 
 def test_it_starts_again_what_dies_and_stops_within_5_seconds(running):
-    within(10, lambda: len(running.children()) == 2)
+    within(10, lambda: len(running.children()) == 3)
     first = set(running.children())
     for pid in first:
         os.kill(pid, signal.SIGKILL)
-    within(15, lambda: len(running.children()) == 2 and not first & set(running.children()) and answers(running.port))
+    within(15, lambda: len(running.children()) == 3 and not first & set(running.children()) and answers(running.port))
     began = time.monotonic()
     running.process.send_signal(signal.SIGTERM)
     said, _ = running.process.communicate(timeout=10)
     assert running.process.returncode == 0
     assert time.monotonic() - began < 5
-    assert f"http://127.0.0.1:{running.port}/petugas/" in said and said.count("died; starting it again") == 2
+    assert f"http://127.0.0.1:{running.port}/petugas/" in said and said.count("died; starting it again") == 3
     assert not answers(running.port)
 
 
 def test_when_it_is_killed_its_children_go_too_and_the_port_is_free_again(running):
-    within(10, lambda: len(running.children()) == 2)
+    within(10, lambda: len(running.children()) == 3)
     children = running.children()
     running.process.kill()
     within(10, lambda: not any(Path(f"/proc/{pid}").exists() for pid in children) and not answers(running.port))

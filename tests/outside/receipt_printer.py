@@ -24,6 +24,7 @@ class ReceiptPrinter:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._listener.shutdown(socket.SHUT_RDWR)  # or the thread that waits in accept() would take one more
         self._listener.close()
         for line in self._held:
             line.close()
