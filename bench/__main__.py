@@ -30,7 +30,9 @@ def main(wanted: list[str]) -> int:
             print(f"measuring {', '.join(names)} ...", file=sys.stderr, flush=True)
             figures += measure()
     print(table(figures))
-    print(f"{time.monotonic() - began:.0f} s; spread is from the lowest to the highest round, in per cent of their median")
+    print(
+        f"{time.monotonic() - began:.0f} s; spread is from the lowest to the highest round, in per cent of their median"
+    )
     write(figures, LATEST)
     return 0
 

@@ -38,7 +38,9 @@ def measure() -> list[Figure]:
     return [
         of_rounds("akta_render_ms", drawn, "ms", note="warm, in the worker's child process"),
         of_rounds("akta_sign_ms", signed, "ms", note="PAdES B-B, RSA-2048"),
-        of_rounds("akta_per_s_1", one, "documents/s", ratio=median(one) / bare, note="ratio: to drawing and signing alone"),
+        of_rounds(
+            "akta_per_s_1", one, "documents/s", ratio=median(one) / bare, note="ratio: to drawing and signing alone"
+        ),
         of_rounds("akta_per_s", two, "documents/s", ratio=median(ratios(two, one)), note="two workers; ratio: to one"),
     ]
 

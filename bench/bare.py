@@ -70,7 +70,9 @@ def _recorded(whole: Flask, path: str) -> tuple[str, dict[str, Any], int]:
 
 def _plain_app(whole: Flask) -> Flask:
     app = Flask(__name__, root_path=str(ROOT))
-    app.jinja_loader = ChoiceLoader([FileSystemLoader(ROOT / "templates"), FileSystemLoader(ROOT / "bench" / "templates")])
+    app.jinja_loader = ChoiceLoader(
+        [FileSystemLoader(ROOT / "templates"), FileSystemLoader(ROOT / "bench" / "templates")]
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]

@@ -31,7 +31,9 @@ def measure() -> list[Figure]:
             running.started(command, other.port, running.surroundings(other, **{bare.PAGE: path})),
         ):
             page = clients.get(path, clients.ask(port, clients.get(path)).cookies)
-            _alike(clients.ask(port, page), *(clients.ask(other.port, clients.get(f"/{its}")) for its in ("same", "lines")))
+            _alike(
+                clients.ask(port, page), *(clients.ask(other.port, clients.get(f"/{its}")) for its in ("same", "lines"))
+            )
             return _figures((port, page), (other.port, clients.get("/same")), (other.port, clients.get("/lines")))
 
 

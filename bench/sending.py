@@ -42,7 +42,9 @@ def measure() -> list[Figure]:
     return [
         of_rounds("submit_ratio", shares, "of commits", ratio=median(shares), note="sent applications to bare commits"),
         of_rounds("submits_per_s", ours, "per second", note=f"{CLIENTS} clients, one page process"),
-        of_rounds("commits_per_s", bare, "per second", note="BEGIN IMMEDIATE, one INSERT, COMMIT; WAL, synchronous FULL"),
+        of_rounds(
+            "commits_per_s", bare, "per second", note="BEGIN IMMEDIATE, one INSERT, COMMIT; WAL, synchronous FULL"
+        ),
     ]
 
 

@@ -30,7 +30,11 @@ class NotKept(Exception):
 
 def measure() -> list[Figure]:
     """Checklists are posted by 8 and by 32 clients; beside each round a bare route does one commit a request."""
-    with hall.opened(LAMIN_PROCESSES="2") as office, running.serving(office.settings) as port, _bare(office.settings) as bare:
+    with (
+        hall.opened(LAMIN_PROCESSES="2") as office,
+        running.serving(office.settings) as port,
+        _bare(office.settings) as bare,
+    ):
         forms, waits = hall.ticket_forms(office, port), []
         rounds = {count: alternate(ROUNDS, lambda: _taken(port, forms, count, waits), lambda: _bare_taken(bare, count))  # noqa: B023
                   for count in (8, 32)}  # fmt: skip
@@ -51,8 +55,12 @@ def _speeds(rounds: dict[int, tuple[list[float], list[float]]]) -> Iterator[Figu
     for count, (ours, bare) in rounds.items():
         limit = max(LEAST, median(bare) / 2)
         note = f"{count} clients, two page processes; limit: 500 or half of the bare route"
-        yield of_rounds(f"tickets_per_s_{count}", ours, "per second", limit=limit, ratio=median(ratios(ours, bare)), note=note)
-        yield of_rounds(f"tickets_bare_per_s_{count}", bare, "per second", note="a bare Flask route, one durable commit in turn")
+        yield of_rounds(
+            f"tickets_per_s_{count}", ours, "per second", limit=limit, ratio=median(ratios(ours, bare)), note=note
+        )
+        yield of_rounds(
+            f"tickets_bare_per_s_{count}", bare, "per second", note="a bare Flask route, one durable commit in turn"
+        )
 
 
 def _taken(port: int, forms: Iterator[bytes], count: int, waits: list[float]) -> float:

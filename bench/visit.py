@@ -29,7 +29,9 @@ def measure() -> list[Figure]:
             browser, walk = _browsed(f"http://127.0.0.1:{port}", path)
             added = _added(port, path)
     return [
-        Figure("first_visit_bytes", browser, "bytes", LIMIT, browser / LIMIT, note="counted by Chromium, headers included"),
+        Figure(
+            "first_visit_bytes", browser, "bytes", LIMIT, browser / LIMIT, note="counted by Chromium, headers included"
+        ),
         Figure("first_visit_added_bytes", added, "bytes", LIMIT, added / LIMIT, note="answers added up, the icon too"),
         Figure("first_visit_walk_bytes", walk, "bytes", note="front page, service, list and form one after the other"),
     ]

@@ -20,6 +20,7 @@ QR = Callable[[str, str], Markup]
 Scene = tuple[str, dict[str, Any]]
 NOW_MS = 1591237440000  # Thursday 4 June 2020, 10.24 WITA
 ADDRESS = "https://contoh.invalid/antrean/k7Qm2xVd9RtY4nWb"
+SHOWN = "contoh"
 SHAPES = {"huruf": "besar", "kontras": "tinggi", "tombol": "bawah"}
 QUESTIONS = [
     ("mask", "Saya memakai masker", "face-mask"),
@@ -107,12 +108,12 @@ def _health(group: dict[str, str], code: Markup) -> dict[str, Scene]:
 
 def _tickets(code: Markup) -> dict[str, Scene]:
     inside = {
-        "ticket": SimpleNamespace(label="D-014", slip="printed", token="contoh"), "name": "Akta kelahiran, kematian, perkawinan",
+        "ticket": SimpleNamespace(label="D-014", slip="printed", token=SHOWN), "name": "Akta kelahiran, kematian, perkawinan",
         "where": SimpleNamespace(ahead=2, low=10, high=15), "outside": False, "taken": "Kamis, 4 Juni 2020, 10.24 WITA",
         "trouble": "", "browser_prints": True, "calls": 3, "after": 5, "qr": code, "told": False,
     }  # fmt: skip
     outside = {
-        "ticket": SimpleNamespace(label="B-K1-018", slip="failed", token="contoh"), "trouble": "Kertas habis.",
+        "ticket": SimpleNamespace(label="B-K1-018", slip="failed", token=SHOWN), "trouble": "Kertas habis.",
         "where": SimpleNamespace(ahead=12, low=35, high=45), "outside": True, "browser_prints": False, "told": True,
     }  # fmt: skip
     return {
@@ -145,15 +146,13 @@ def display_scenes() -> dict[str, Scene]:
         "places": SimpleNamespace(free=4, allowed=20, outside=7), "news": NEWS, "clock": "10.24 WITA", "now_ms": NOW_MS,
         "lost_since": "",
     }  # fmt: skip
-    return {
-        name: ("workbench/display.html", calling | facts)
-        for name, facts in {
-            "panggilan": {}, "terputus": {"lost_since": "10.22"}, "berjalan": {"mode": "running"}, "film": {"mode": "film"},
-            "ulang": {"again": True, "now": SimpleNamespace(label="B-K1-018", counter=12)},
-            "belum": {"now": None, "before": []},
-            "tutup": {"now": None, "closed": "Loket buka lagi Jumat, 5 Juni, 08.00 WITA."},
-        }.items()
+    states: dict[str, dict[str, Any]] = {
+        "panggilan": {}, "terputus": {"lost_since": "10.22"}, "berjalan": {"mode": "running"}, "film": {"mode": "film"},
+        "ulang": {"again": True, "now": SimpleNamespace(label="B-K1-018", counter=12)},
+        "belum": {"now": None, "before": []},
+        "tutup": {"now": None, "closed": "Loket buka lagi Jumat, 5 Juni, 08.00 WITA."},
     }  # fmt: skip
+    return {name: ("workbench/display.html", calling | facts) for name, facts in states.items()}
 
 
 def _groups() -> list[dict[str, Any]]:

@@ -152,7 +152,9 @@ def test_every_button_at_a_person_says_for_whom_it_is(seat):
     officer = seat()
     a_ticket("B")
     press(officer, "panggil")
-    forms = re.findall(r'<form method="post" action="/petugas/loket/1/.*?</form>', officer.get("/petugas/loket").text, re.S)
+    forms = re.findall(
+        r'<form method="post" action="/petugas/loket/1/.*?</form>', officer.get("/petugas/loket").text, re.S
+    )
     unsaid = [form for form in forms if 'name="untuk" value="B-001"' not in form]
     assert len(forms) == 10 and len(unsaid) == 1 and 'id="nomor"' in officer.get("/petugas/loket").text
 
@@ -169,7 +171,10 @@ def test_the_page_of_a_counter_that_a_colleague_took_over_goes_to_the_list(seat)
 def test_a_refusal_stands_outside_the_part_that_is_read_again(seat):
     officer = seat()
     page = press(officer, "panggil").text
-    assert "Tidak ada nomor" in page.partition('id="loket"')[0] and "Tidak ada nomor" not in page.partition('id="loket"')[2]
+    assert (
+        "Tidak ada nomor" in page.partition('id="loket"')[0]
+        and "Tidak ada nomor" not in page.partition('id="loket"')[2]
+    )
 
 
 @pytest.mark.parametrize("place", ["/petugas/loket/1/panggil", "/petugas/loket/1/buka", "/petugas/loket/cetak-ulang"])
@@ -207,13 +212,13 @@ def test_the_reference_is_no_link_for_who_may_not_open_files(seat):
     assert application.reference[:4] in page and file_url(application) not in page
 
 
-@pytest.mark.parametrize(("chosen", "kept"), [("done", "done"), ("papers", "papers"), ("online", "online"), ("other", "other")])
-def test_finishing_keeps_the_outcome_that_was_chosen(seat, chosen, kept):
+@pytest.mark.parametrize("chosen", calling.OUTCOMES)
+def test_finishing_keeps_the_outcome_that_was_chosen(seat, chosen):
     officer = seat()
     a_ticket("B"), a_ticket("B")
     press(officer, "panggil")
     press(officer, "selesai", untuk="B-001", hasil=chosen)
-    assert (ticket("B-001").outcome, ticket("B-002").state) == (kept, "waiting")
+    assert (ticket("B-001").outcome, ticket("B-002").state) == (chosen, "waiting")
 
 
 def test_an_outcome_that_is_none_finishes_nobody(seat):

@@ -49,7 +49,9 @@ def test_a_touch_counts_in_place_and_a_second_arrival_of_it_counts_nothing(desk)
 
 def test_nobody_can_leave_an_empty_room_and_the_answer_is_the_part_that_was_touched(desk):
     answer = desk(Role.FRONT_DESK).post("/petugas/pintu/hitung", once=a_key(), langkah="-1", fragment=True)
-    assert answer.status_code == 409 and "tidak ada orang tanpa nomor lagi" in answer.text and "<html" not in answer.text
+    assert (
+        answer.status_code == 409 and "tidak ada orang tanpa nomor lagi" in answer.text and "<html" not in answer.text
+    )
 
 
 def test_the_next_from_outside_are_named_in_the_order_of_being_let_in(desk):

@@ -82,7 +82,9 @@ def hidden_fields(page: str) -> dict[str, str]:
 def multipart(typed: Mapping[str, str], photo: bytes) -> tuple[bytes, str]:
     """A form with a photo as browsers send it, and its content type."""
     edge = secrets.token_hex(16)
-    parts = [f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in typed.items()]
+    parts = [
+        f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in typed.items()
+    ]
     file = f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="foto.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
     body = "".join(parts).encode() + file.encode() + photo + f"\r\n--{edge}--\r\n".encode()
     return body, f"multipart/form-data; boundary={edge}"

@@ -35,7 +35,9 @@ class Pages:
         began = time.monotonic()
         with self._log.open("ab") as log:
             command = [sys.executable, "-m", "serve", "pages"]
-            self._process = subprocess.Popen(command, cwd=ROOT, env=self._env, stdout=log, stderr=log, start_new_session=True)
+            self._process = subprocess.Popen(
+                command, cwd=ROOT, env=self._env, stdout=log, stderr=log, start_new_session=True
+            )
         while not self._answers():
             assert self._process.poll() is None and time.monotonic() < began + STARTS_WITHIN, self._log.read_text()
             time.sleep(0.01)

@@ -18,13 +18,23 @@ JUMPS = [timedelta(days=1), timedelta(days=700), timedelta(hours=-1), timedelta(
 @pytest.mark.both_engines
 def test_the_series_of_a_new_day_and_year_begins_at_1_at_the_offices_own_midnight(app):
     numbers = []
-    for at in (NEW_YEAR - timedelta(seconds=2), NEW_YEAR - timedelta(seconds=1), NEW_YEAR, NEW_YEAR + timedelta(hours=8)):
+    for at in (
+        NEW_YEAR - timedelta(seconds=2),
+        NEW_YEAR - timedelta(seconds=1),
+        NEW_YEAR,
+        NEW_YEAR + timedelta(hours=8),
+    ):
         (application,) = approved(app)
         with transaction():
             day = documents_day(at)
             documents.give_number(document_of(application), region="6474", day=day, at=at)
         numbers.append(document_of(application).number)
-    assert numbers == ["6474-LU-31122020-0001", "6474-LU-31122020-0002", "6474-LU-01012021-0001", "6474-LU-01012021-0002"]
+    assert numbers == [
+        "6474-LU-31122020-0001",
+        "6474-LU-31122020-0002",
+        "6474-LU-01012021-0001",
+        "6474-LU-01012021-0002",
+    ]
     assert untrue(app, at=NOON) == []
 
 

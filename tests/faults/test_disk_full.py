@@ -38,7 +38,9 @@ def small_disk(settings):
     aside = settings.data.with_name("aside")
     settings.data.rename(aside)
     settings.data.mkdir()
-    done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m,mode=700", "tmpfs", settings.data], capture_output=True)
+    done = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=6m,mode=700", "tmpfs", settings.data], capture_output=True
+    )
     if done.returncode:
         settings.data.rmdir()
         aside.rename(settings.data)
@@ -104,7 +106,9 @@ def test_a_full_disk_acknowledges_nothing_and_works_again_without_a_restart(smal
     assert untrue(app, at=NOON) == []
 
 
-def test_a_worker_without_room_leaves_the_document_waiting_and_makes_it_when_there_is(app, worker, postbox, monkeypatch):
+def test_a_worker_without_room_leaves_the_document_waiting_and_makes_it_when_there_is(
+    app, worker, postbox, monkeypatch
+):
     from datetime import timedelta
 
     from outside.storage import NoRoom

@@ -47,17 +47,23 @@ def test_without_the_one_time_key_a_repeated_form_would_make_five_applications(a
 
 
 @pytest.mark.both_engines
-def test_without_the_lease_a_worker_that_was_stuck_would_note_again_what_another_has_noted(app, worker, postbox, monkeypatch):
+def test_without_the_lease_a_worker_that_was_stuck_would_note_again_what_another_has_noted(
+    app, worker, postbox, monkeypatch
+):
     monkeypatch.setattr("outside.worker.loop.Worker.hold", lambda self, job, *, at: None)
     with pytest.raises(AssertionError, match="sent_at"):
         two_workers.a_mail_sent_by_two(app, worker, postbox, monkeypatch)
 
 
 @pytest.mark.both_engines
-def test_without_the_lease_a_worker_that_fails_too_late_would_call_a_sent_mail_failed(app, worker, postbox, monkeypatch):
+def test_without_the_lease_a_worker_that_fails_too_late_would_call_a_sent_mail_failed(
+    app, worker, postbox, monkeypatch
+):
     monkeypatch.setattr(jobs, "still_mine", lambda job, owner, **_: True)
     with pytest.raises(AssertionError, match="failed"):
-        two_workers.test_a_worker_that_fails_too_late_does_not_call_a_sent_mail_failed(app, worker, postbox, monkeypatch)
+        two_workers.test_a_worker_that_fails_too_late_does_not_call_a_sent_mail_failed(
+            app, worker, postbox, monkeypatch
+        )
 
 
 @contextlib.contextmanager
@@ -122,7 +128,9 @@ def test_without_the_counter_row_a_number_that_was_struck_out_would_be_given_aga
     assert any(said.startswith("I3") for said in untrue(app, at=NOON))
 
 
-def test_a_file_that_is_written_after_its_row_would_be_missed_when_the_worker_dies_between(app, worker, postbox, monkeypatch):
+def test_a_file_that_is_written_after_its_row_would_be_missed_when_the_worker_dies_between(
+    app, worker, postbox, monkeypatch
+):
     (application,) = approved(app)
     worker.step(at=NOON)
     with transaction():

@@ -134,7 +134,9 @@ class Rush:
     def press(self, count: int, *, seed: int) -> None:
         """Take so many tickets one after the other, each with one form key however often it must be sent."""
         browser, pick = self.visitor(), random.Random(seed)
-        hidden = re.search(r'name="csrf_token" value="([^"]+)"', browser.insist("GET", "/kiosk/kelompok/B/kesehatan").body)
+        hidden = re.search(
+            r'name="csrf_token" value="([^"]+)"', browser.insist("GET", "/kiosk/kelompok/B/kesehatan").body
+        )
         for _ in range(count):
             form = WELL | {"csrf_token": hidden[1], "once": secrets.token_urlsafe(18), "kelompok": pick.choice("ABCDE"),
                            "petugas": self.code, "prioritas": pick.choice("0001")}  # fmt: skip

@@ -84,7 +84,9 @@ def test_a_line_that_breaks_at_the_good_bye_brings_nothing_again(app, worker, po
     assert unfinished(app, postbox) == []
 
 
-def test_a_server_that_is_down_for_an_hour_holds_nothing_up_and_gets_all_within_six_minutes_of_its_return(app, worker, postbox):
+def test_a_server_that_is_down_for_an_hour_holds_nothing_up_and_gets_all_within_six_minutes_of_its_return(
+    app, worker, postbox
+):
     (application,) = approved(app)
     postbox.close()
     back = work_for(worker, timedelta(hours=1))
@@ -98,7 +100,9 @@ def test_a_server_that_is_down_for_an_hour_holds_nothing_up_and_gets_all_within_
     assert unfinished(app, postbox) == []
 
 
-def test_a_server_that_is_down_over_a_weekend_still_gets_the_mail_and_one_that_stays_away_72_hours_does_not(app, worker, postbox):
+def test_a_server_that_is_down_over_a_weekend_still_gets_the_mail_and_one_that_stays_away_72_hours_does_not(
+    app, worker, postbox
+):
     application = an_application(store=store(app))
     postbox.close()
     at = NOON

@@ -113,7 +113,9 @@ def test_thirty_kills_in_traffic_lose_nothing_and_double_nothing(app, engine, pa
         told += [answer.location for answer in first + second]
         down += seconds
     submitted_once(app, tokens)
-    assert len(set(told)) == len(told) == db.session.scalar(db.select(db.func.count()).where(Application.state == DRAFT))
+    assert (
+        len(set(told)) == len(told) == db.session.scalar(db.select(db.func.count()).where(Application.state == DRAFT))
+    )
     assert db.session.scalar(db.select(db.func.count()).select_from(OnceKey)) == len(tokens) + len(told)
     middle = sorted(down)[len(down) // 2]
     record_property("fault", f"F01 30/30 kills of the pages in traffic, {len(tokens) + len(told)} forms answered and kept once, "

@@ -40,7 +40,9 @@ def given_up():
 
 
 @pytest.mark.parametrize("facts", POISON.values(), ids=POISON)
-def test_a_document_that_cannot_be_made_is_given_up_after_three_tries_while_the_others_are_made(app, worker, postbox, facts):
+def test_a_document_that_cannot_be_made_is_given_up_after_three_tries_while_the_others_are_made(
+    app, worker, postbox, facts
+):
     bad, good = poisoned(app, facts)
     worker.drain(at=TRIES[0])
     assert [document_of(application).state for application in good] == [ACTIVE, ACTIVE]
@@ -68,7 +70,9 @@ def test_a_document_whose_fault_was_mended_is_made_when_an_officer_tries_it_agai
 def test_what_went_wrong_is_noted_without_a_word_of_whom_it_was_about(app, worker, postbox):
     bad, _ = poisoned(app, {"birth_date": "Ni Luh Putu Sekar"})
     worker.drain(at=NOON)
-    trouble = db.session.scalar(db.select(Job.trouble).where(Job.subject_id == document_of(bad).id, Job.kind == "document"))
+    trouble = db.session.scalar(
+        db.select(Job.trouble).where(Job.subject_id == document_of(bad).id, Job.kind == "document")
+    )
     assert trouble.startswith("ValueError") and "Sekar" not in trouble
 
 

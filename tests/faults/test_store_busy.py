@@ -117,4 +117,6 @@ def test_who_sends_while_another_writes_for_thirty_seconds_is_told_to_try_again_
     assert [answer.status_code for answer, _ in again] == [303] * 6 and states(tokens) == [SUBMITTED] * 6
     waits = sorted(waited for _, waited in answers)
     told = f"{codes.count(503)} told to try again, {codes.count(303)} kept"
-    record_property("fault", f"F05 6/6 held 30 s: {told}, first answer after {waits[0]:.1f} s, last after {waits[-1]:.1f} s")
+    record_property(
+        "fault", f"F05 6/6 held 30 s: {told}, first answer after {waits[0]:.1f} s, last after {waits[-1]:.1f} s"
+    )

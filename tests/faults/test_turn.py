@@ -9,7 +9,9 @@ from tests.faults.test_store_busy import form_of, sent
 from tests.faults.truth import store, untrue
 
 
-def test_who_sends_while_a_worker_stands_still_in_the_middle_of_writing_is_told_to_try_again(app, worker, mother, monkeypatch):
+def test_who_sends_while_a_worker_stands_still_in_the_middle_of_writing_is_told_to_try_again(
+    app, worker, mother, monkeypatch
+):
     monkeypatch.setattr(office.db, "TURN_SECONDS", 1.0)
     approved(app)
     token, client = a_full_draft(store=store(app)).token, app.test_client()

@@ -47,7 +47,15 @@ DEATHS = (
     Death("after-sent:2", SIGNED),
     Death("in-put-off", SIGNED, manner=LATER), Death("after-put-off", SIGNED, manner=LATER),
 )  # fmt: skip
-PAPER = ("before-slip", "after-slip", "in-slip", "before-sheet", "after-sheet", "in-sheet", "in-printer-look")  # test_hall.py
+PAPER = (
+    "before-slip",
+    "after-slip",
+    "in-slip",
+    "before-sheet",
+    "after-sheet",
+    "in-sheet",
+    "in-printer-look",
+)  # test_hall.py
 SWEEPS = ("in-sweep", "after-sweep", "after-orphan")
 
 
@@ -95,7 +103,9 @@ def test_a_place_that_is_named_by_what_was_done_is_tried_for_each_thing_done():
 
 
 def test_each_writing_transaction_of_the_worker_has_a_place_inside_it_to_be_killed():
-    bare = [f"{short(path)}:{line}" for path in python_of("outside") if "worker" in path.parts for line in bare_in(path)]
+    bare = [
+        f"{short(path)}:{line}" for path in python_of("outside") if "worker" in path.parts for line in bare_in(path)
+    ]
     assert bare == []
 
 

@@ -37,7 +37,9 @@ def served(app, **env):
     return done.returncode
 
 
-def test_the_worker_that_people_run_dies_at_every_place_and_the_next_one_finishes(app, engine, worker, postbox, record_property):
+def test_the_worker_that_people_run_dies_at_every_place_and_the_next_one_finishes(
+    app, engine, worker, postbox, record_property
+):
     for death in DEATHS:
         now = clock.now()
         begun(app, worker, death, at=now)
@@ -53,7 +55,9 @@ def test_the_worker_that_people_run_dies_at_every_place_and_the_next_one_finishe
     record_property("fault", f"F02 {len(DEATHS)}/{len(DEATHS)} places where `serve worker` is killed, {engine}")
 
 
-def test_fifty_kills_at_any_moment_leave_one_number_and_one_pdf_each(app, engine, worker, mother, postbox, record_property):
+def test_fifty_kills_at_any_moment_leave_one_number_and_one_pdf_each(
+    app, engine, worker, mother, postbox, record_property
+):
     chance, at, hits = random.Random(6), NOON, 0
     for _ in range(KILLS):
         approved(app)
@@ -73,7 +77,9 @@ def test_fifty_kills_at_any_moment_leave_one_number_and_one_pdf_each(app, engine
     record_property("fault", f"F06 {KILLS}/{KILLS} kills at any moment ({seen}), {engine}")
 
 
-def test_a_sweeper_killed_at_every_place_takes_nothing_of_anybody(app, engine, mother, postbox, worker, record_property):
+def test_a_sweeper_killed_at_every_place_takes_nothing_of_anybody(
+    app, engine, mother, postbox, worker, record_property
+):
     approved(app)
     worker.drain(at=NOON)
     later = clock.now() + timedelta(hours=2)

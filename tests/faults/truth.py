@@ -38,7 +38,14 @@ def _ahead_of_fact(kept: Files) -> Iterator[str]:
         answers = documents.by_token(document.token) is not None
         known = document.digest is not None and documents.by_digest(document.digest) is not None
         done = document.state == ACTIVE
-        if not answers == known == done == (application.state == FINISHED) == bool(told) == (document.pin_hash is not None):
+        if (
+            not answers
+            == known
+            == done
+            == (application.state == FINISHED)
+            == bool(told)
+            == (document.pin_hash is not None)
+        ):
             yield f"document {document.id} is {document.state} but its QR, digest, file, notices and PIN do not agree"
         if done and hashlib.sha256(kept.get(document.file_key or "")).hexdigest() != document.digest:
             yield f"document {document.id} answers for bytes that it does not have"

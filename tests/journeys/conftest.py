@@ -26,7 +26,12 @@ from office.staff import Role, add_officer
 from tests.factories import PASSWORD
 
 ROOT = Path(__file__).parents[2]
-OFFICERS = {"rahmawati": Role.VERIFIER, "yohanes": Role.REGISTRAR, "sari": Role.FRONT_DESK, "kepala": Role.ADMINISTRATOR}
+OFFICERS = {
+    "rahmawati": Role.VERIFIER,
+    "yohanes": Role.REGISTRAR,
+    "sari": Role.FRONT_DESK,
+    "kepala": Role.ADMINISTRATOR,
+}
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1366, "height": 768}
 
@@ -93,12 +98,18 @@ def desk(browser: Browser, house: House) -> Iterator[Page]:
 
 
 def _window(browser: Browser, house: House, size: dict[str, int], *, phone: bool = False) -> Iterator[Page]:
-    context = browser.new_context(viewport=size, base_url=house.url, has_touch=phone, locale="id-ID", accept_downloads=True)
+    context = browser.new_context(
+        viewport=size, base_url=house.url, has_touch=phone, locale="id-ID", accept_downloads=True
+    )
     page = context.new_page()
     foreign: list[str] = []
     troubles: list[str] = []
-    page.on("request", lambda request: None if request.url.startswith((house.url, "blob:")) else foreign.append(request.url))
-    page.on("console", lambda message: troubles.append(message.text) if "Content Security Policy" in message.text else None)
+    page.on(
+        "request", lambda request: None if request.url.startswith((house.url, "blob:")) else foreign.append(request.url)
+    )
+    page.on(
+        "console", lambda message: troubles.append(message.text) if "Content Security Policy" in message.text else None
+    )
     page.on("pageerror", lambda error: troubles.append(str(error)))
     yield page
     context.close()

@@ -138,7 +138,11 @@ def judge_all(desk: Page, wrong: dict[str, str] | None = None) -> None:
         desk.locator("#layar-surat nav a").filter(has_text=title).click()
         expect(desk.locator("#layar-surat nav a[aria-current]")).to_have_text(title)
         for card in desk.locator("#penilaian .card").all():
-            judge(desk, card, next((why for name, why in wrong.items() if card.get_by_role("heading", name=name).count()), ""))
+            judge(
+                desk,
+                card,
+                next((why for name, why in wrong.items() if card.get_by_role("heading", name=name).count()), ""),
+            )
 
 
 def judge(desk: Page, card: Locator, reason: str) -> None:

@@ -62,7 +62,9 @@ def bare_app() -> Flask:
 
     @app.context_processor
     def office() -> dict[str, str]:
-        return {"lang": "id", "office_name": "Disdukcapil Kota Bontang"} if request.path.startswith("/komponen/") else {}
+        return (
+            {"lang": "id", "office_name": "Disdukcapil Kota Bontang"} if request.path.startswith("/komponen/") else {}
+        )
 
     @app.get("/uji")
     def tried() -> str:
