@@ -10,7 +10,7 @@ MESSAGES := app.py frame office outside web desk kiosk display workbench templat
 
 export PYTHON
 
-.PHONY: help run test lint bench demo pictures faults setup setup-dev setup-test translations translations-update lock clean
+.PHONY: help run hall test lint bench demo pictures faults setup setup-dev setup-test translations translations-update lock clean
 .DEFAULT_GOAL := help
 
 help: ## show what can be done
@@ -18,6 +18,9 @@ help: ## show what can be done
 
 run: setup translations ## start Lamin: pages and worker, on http://127.0.0.1:8000 unless LAMIN_* says otherwise
 	@exec $(PY) -m serve
+
+hall: setup translations ## the same with the office's clock at ten of a working day, to try the hall at any hour
+	@LAMIN_CLOCK_AHEAD=$$($(PY) -m tools.ten_o_clock) exec $(PY) -m serve
 
 test: setup-test translations ## run all the tests, PostgreSQL and a browser included
 	@$(PY) -m pytest -n 2 --dist loadfile -m "not slow" $(ARGS)

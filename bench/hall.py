@@ -5,7 +5,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from bench import clients, running
 from config import Settings
@@ -18,9 +18,9 @@ from office.events import SYSTEM
 from office.queue import counters, sitting
 from office.staff import Role
 from tests.factories import an_officer
+from tools.ten_o_clock import seconds_ahead
 
 TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
-MORNING = timedelta(hours=2)  # 10.00 WITA, in UTC
 
 
 @dataclass(frozen=True)
@@ -34,17 +34,10 @@ class Hall:
     door_code: str
 
 
-def ahead() -> str:
-    """Seconds by which the office's clock must run ahead so that it is ten of a Wednesday."""
-    now = datetime.now(UTC)
-    wednesday = (now + timedelta(days=(2 - now.weekday()) % 7 or 7)).replace(hour=0, minute=0, second=0, microsecond=0)
-    return str(int((wednesday + MORNING - now).total_seconds()))
-
-
 @contextlib.contextmanager
 def opened(**wanted: str) -> Iterator[Hall]:
     """An office on a Wednesday morning with one screen of each kind and four counters."""
-    with running.prepared(LAMIN_CLOCK_AHEAD=ahead(), **wanted) as settings:
+    with running.prepared(LAMIN_CLOCK_AHEAD=str(seconds_ahead(datetime.now(UTC))), **wanted) as settings:
         with running.inside(settings) as app:
             at = clock.now()
             keys = {kind: _enrolled(kind, at) for kind in Kind}

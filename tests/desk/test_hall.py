@@ -76,8 +76,8 @@ def test_the_large_button_finishes_also_when_nobody_waits(at_counter):
 
 
 @pytest.mark.parametrize(("action", "said"), [
-    ("panggil", "Tidak ada nomor yang bisa dipanggil"), ("ulang", "Belum ada nomor di loket ini"), ("nomor", "tidak ada hari ini"),
-    ("terbang", "tidak ada hari ini"),
+    ("panggil", "Tidak ada nomor yang bisa dipanggil"), ("ulang", "Belum ada nomor di loket ini"),
+    ("nomor", "tidak ada hari ini"), ("terbang", "tidak ada hari ini"),
 ])  # fmt: skip
 def test_what_cannot_be_done_is_said_on_the_counter_page(at_counter, action, said):
     answer = press(at_counter, action, nomor="Z-9")
@@ -240,8 +240,9 @@ def test_groups_are_changed_from_a_later_hour_and_a_bad_row_loses_nothing(desk):
 
 
 @pytest.mark.parametrize(("key", "typed"), [
-    ("room_share", "abc"), ("room_share", "101"), ("room_share", "12,5"), ("temperature_limit", "abc"), ("temperature_limit", "50"),
-    ("protocol_questions", "mask,nonsense"), ("queue_groups", "x"), ("unknown", "x"), ("display_mode", "opera"),
+    ("room_share", "abc"), ("room_share", "101"), ("room_share", "12,5"), ("temperature_limit", "abc"),
+    ("temperature_limit", "50"), ("protocol_questions", "mask,nonsense"), ("queue_groups", "x"), ("unknown", "x"),
+    ("display_mode", "opera"),
 ])  # fmt: skip
 def test_a_setting_that_cannot_be_is_refused_and_changes_nothing(desk, key, typed):
     answer = desk(Role.ADMINISTRATOR).post(f"/petugas/pengaturan/{key}", once=a_key(), **{key: typed})

@@ -27,6 +27,7 @@ from tests.faults.forks import DIED
 from tests.faults.pages import Pages
 from tests.hall import WELL, a_device
 from tests.outside.receipt_printer import ReceiptPrinter, picture
+from tools.ten_o_clock import seconds_ahead
 
 AFTER_THE_LEASE = NOON + jobs.LEASE + timedelta(seconds=1)
 
@@ -110,9 +111,9 @@ def test_a_slip_that_nobody_waits_for_any_more_is_not_printed(app, worker):
 def rush(app, settings, tmp_path):
     """A page server of two processes at ten of a Wednesday, and a kiosk that posts whole checklists."""
     now = datetime.now(UTC)
-    ten = (now + timedelta(days=(2 - now.weekday()) % 7 or 7)).replace(hour=2, minute=0, second=0, microsecond=0)
-    wednesday = dataclasses.replace(settings, clock_ahead=int((ten - now).total_seconds()), processes=2)
-    device, key = a_device(Kind.KIOSK, at=ten)
+    ten = now + timedelta(seconds=seconds_ahead(now))
+    wednesday = dataclasses.replace(settings, clock_ahead=seconds_ahead(now), processes=2)
+    _device, key = a_device(Kind.KIOSK, at=ten)
     db.session.remove()
     pages = Pages(wednesday, tmp_path / "log")
     yield Rush(pages, key, codes.door_code(opening.local_day(ten)))

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ from outside.voice import make_clips
 from tests.factories import PASSWORD
 from tests.journeys.conftest import DESK, PHONE, _start, _wait, free_port
 from tests.outside.receipt_printer import ReceiptPrinter, picture
+from tools.ten_o_clock import seconds_ahead
 
 KIOSK, DISPLAY = {"width": 1080, "height": 1920}, {"width": 1920, "height": 1080}
 OFFICERS = {"sari": Role.FRONT_DESK, "rahmawati": Role.VERIFIER}
@@ -49,10 +51,11 @@ def hall(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator[H
     data, port = tmp_path_factory.mktemp("hall"), free_port()
     shutil.copy(migrated / "lamin.sqlite", data)
     now = datetime.now(UTC)
-    ten = (now + timedelta(days=(2 - now.weekday()) % 7 or 7)).replace(hour=2, minute=0, second=0, microsecond=0)
+    ten = now + timedelta(seconds=seconds_ahead(now))
     given = {
-        "LAMIN_DATA": str(data), "LAMIN_PORT": str(port), "LAMIN_DEMO": "no", "LAMIN_SECRET": "a secret only for a morning of tests",
-        "LAMIN_CLOCK_AHEAD": str(int((ten - now).total_seconds())), "LAMIN_PROCESSES": "2",
+        "LAMIN_DATA": str(data), "LAMIN_PORT": str(port), "LAMIN_DEMO": "no",
+        "LAMIN_SECRET": "a secret only for a morning of tests",
+        "LAMIN_CLOCK_AHEAD": str(seconds_ahead(now)), "LAMIN_PROCESSES": "2",
     }  # fmt: skip
     make_clips(data / "voice")
     with ReceiptPrinter() as printer:
@@ -218,7 +221,7 @@ def _sounds_follow_one_another(display: Page) -> None:
     said = display.evaluate("lamin.spoken")
     announced = [" ".join(entry["clips"]) for entry in said if entry["id"]]
     assert announced[0].startswith("gong nomor-antrean huruf-b angka-0 angka-0 angka-1 silakan-menuju-loket nomor-1")
-    assert all(later["started"] >= earlier["ended"] for earlier, later in zip(said, said[1:], strict=False))
+    assert all(later["started"] >= earlier["ended"] for earlier, later in pairwise(said))
     queued = display.evaluate("[...document.querySelectorAll('[data-calls] li')].map((li) => li.dataset.clips)")
     assert any("panggilan-ulang" in clips for clips in queued) and any("silakan-masuk" in clips for clips in queued)
 
