@@ -1,9 +1,12 @@
 """The board: now calling, called before, next by group, the room, and the news at the foot."""
 
-from datetime import datetime
+import hashlib
+from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Response, url_for
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from display import room
@@ -18,7 +21,9 @@ from office.queue.board import Hall
 from office.queue.calls import ENTER, RECALL
 from office.queue.groups import Group
 
-NEXT = 4
+NEXT, BEFORE = 4, 5
+# Whoever took a number in time is still called after closing; the board says "closed" when nobody has been for so long.
+STILL_CALLING = timedelta(minutes=10)
 FILMS = ("film.webm", "film.mp4")
 
 
@@ -26,8 +31,9 @@ FILMS = ("film.webm", "film.mp4")
 def board() -> Response:
     """Show the hall; the fragment is read again with each change."""
     at, seen = clock.now(), live().look()
+    news, mode = _news(seen), _mode(seen)
     return page(
-        "display/board.html", "board/_board.html", **_shown(seen, at), news=_news(seen), mode=_mode(seen),
+        "display/board.html", "board/_board.html", **_shown(seen, at), news=news, mode=mode, foot=_named(mode, news),
         version=seen.version, clock=hour(at), now_ms=int(at.timestamp() * 1000), film=url_for("display.film"),
     )  # fmt: skip
 
@@ -48,9 +54,11 @@ def version() -> Response:
 
 
 def _shown(seen: Hall, at: datetime) -> dict[str, Any]:
-    now, before = (seen.last[0] if seen.last else None), seen.last[1:]
+    closed = _closed(seen, at)
+    now = seen.last[0] if seen.last and not closed else None
     return {
-        "now": now, "again": bool(now and now.kind == RECALL), "before": before, "closed": _closed(seen, at),
+        "now": now, "again": bool(now and now.kind == RECALL), "closed": closed,
+        "before": seen.last[1:] if now else seen.last[:BEFORE],
         "next": [_next(seen, group) for group in _busiest(seen)],
         "places": seen.places, "seen_at": hour(at), "calls": [_call(call) for call in calls.to_speak(seen.day, at=at)],
     }  # fmt: skip
@@ -76,31 +84,36 @@ def _call(call: calls.Call) -> dict[str, Any]:
 
 
 def _closed(seen: Hall, at: datetime) -> str:
-    if seen.office.open:
+    if seen.office.open or (seen.last and at - seen.last[0].at < STILL_CALLING):
         return ""
     when = seen.office.next_opening
     if when is None:
         return _("Loket tutup. Semua layanan buka dari rumah.")
+    again = _("Loket buka lagi %(day)s, %(hour)s.", day=day(when), hour=hour(when))
     if opening.local_day(when) == opening.local_day(at):
-        return _("Loket buka lagi pukul %(hour)s.", hour=hour(when))
-    return _("Loket buka lagi %(day)s, %(hour)s.", day=day(when), hour=hour(when))
+        again = _("Loket buka lagi pukul %(hour)s.", hour=hour(when))
+    return " ".join((again, _("Layanan dari rumah tetap buka.")))
 
 
 def _news(seen: Hall) -> list[tuple[str, str]]:
-    """The notices of the office and the rules of health, each with its picture."""
-    return [*_rules(seen.protocol), *(("info-circle", text) for text in seen.notices)] or [
-        ("info-circle", _("Semua layanan gratis."))
-    ]
+    """The rules of health, how to do it from home, and the notices of the office, each with its picture."""
+    home = ": ".join((_("Urus surat dari rumah"), urlsplit(doors().base_url).netloc))
+    return [*_rules(seen.protocol), ("home", home), *(("info-circle", text) for text in seen.notices)]
 
 
 def _rules(protocol: Protocol) -> list[tuple[str, str]]:
-    if not protocol.on:
-        return []
     rules = {
         "mask": ("face-mask", _("Pakai masker. Jaga jarak 1 meter.")),
         "hands": ("wash-hand", _("Cuci tangan sebelum masuk.")),
     }
-    return [rules[code] for code in protocol.questions if code in rules]
+    limit = _("Suhu diukur petugas. Batasnya %(limit)s °C.", limit=format_decimal(protocol.limit / 10, format="0.0"))
+    measured = [("temperature", limit)] if protocol.measured_at != "off" else []
+    return [rules[code] for code in protocol.questions if code in rules] + measured
+
+
+def _named(mode: str, news: list[tuple[str, str]]) -> str:
+    """A name for the foot: with another name the screen fetches it anew, since it is no part of the fragment."""
+    return hashlib.sha256(repr((mode, news)).encode()).hexdigest()[:10]
 
 
 def _mode(seen: Hall) -> str:

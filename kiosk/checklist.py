@@ -16,6 +16,7 @@ from office import clock, codes, health, once, settings
 from office.db import transaction
 from office.devices import DoorCodePaused
 from office.queue import groups, tickets
+from office.queue.groups import GroupClosed
 from office.queue.tickets import Rules
 
 
@@ -73,6 +74,8 @@ def measured() -> Response:
 
 def _checklist_page(letter: str, law: Rules, *, refusal: Unreadable | DoorCodePaused | None = None) -> Response:
     group = groups.find(letter, law.groups)
+    if not groups.standing(group, law.calendar, clock.now()).open:
+        raise GroupClosed()
     errors: Mapping[str, str] = getattr(refusal, "errors", {})
     found = health.measured(device().id, at=clock.now()) if law.protocol.measured_at == "door" else None
     given = request.values

@@ -89,14 +89,18 @@ def _temperature(law: Rules, at: datetime, errors: dict[str, str]) -> tuple[int 
     if law.protocol.measured_at == "door":
         measured = health.measured(device().id, at=at)
         if measured is None:
-            errors["suhu"] = f"{say(health.NotMeasured.message)} {say(health.NotMeasured.next_step)}"
+            errors["suhu"] = say(health.NotMeasured.message)
         return (measured.tenths if measured else None), measured
-    if not _officer_is_there(request.form.get("petugas", "")[:10], at):
+    code = request.form.get("petugas", "")[:10].strip()
+    if not code:
+        # Not a wrong one: visitors who touch the button too early would shut the kiosk to the officer.
+        errors["petugas"] = _("Petugas mengisi kode ini.")
+    elif not _officer_is_there(code, at):
         errors["petugas"] = f"{say(devices.WrongDoorCode.message)} {say(devices.WrongDoorCode.next_step)}"
     try:
         return health.read_temperature(request.form.get("suhu", "")[:20]), None
-    except health.BadTemperature as refusal:
-        errors["suhu"] = f"{say(refusal.message)} {say(refusal.next_step)}"
+    except health.BadTemperature:
+        errors["suhu"] = _("Suhu dari 30,0 sampai 45,0, satu angka di belakang koma.")
     return None, None
 
 

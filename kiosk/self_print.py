@@ -32,6 +32,8 @@ def print_document() -> Response:
     Aborts: 409 PrintedBefore and others, 422 wrong, 423 DocumentLocked, 429.
     """
     document, at, given = self_print.find(request.form.get("kode", "")[:LONGEST]), clock.now(), request.form.get("pin", "")
+    if not given.strip():
+        return _asked(_("PIN belum diisi. Ketik enam angka dari pesan kami."), 422)
     if document is None or not documents.may_be_pin(given):
         return _asked(_("Kode atau PIN tidak cocok. Periksa lagi keduanya."), 422)
     place = url_for("kiosk.sheet", number=document.id)
@@ -76,4 +78,4 @@ def _wrong(document: documents.Document) -> str:
 
 
 def _asked(error: str, status: int = 200) -> Response:
-    return page("kiosk/self_print.html", status=status, error=error, code=request.form.get("kode", "")[:8])
+    return page("kiosk/self_print.html", status=status, error=error, code=request.form.get("kode", "")[:LONGEST])

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Response, request, session
+from flask import Response, request, session, url_for
 
 from frame.language import hour
 from frame.live import live
@@ -57,9 +57,9 @@ def shown() -> dict[str, View]:
 
 @room.after_request
 def come_back(response: Response) -> Response:
-    """A kiosk that met a fault tries again by itself: nobody stands there to reload it."""
+    """A kiosk that met a fault starts anew by itself: nobody stands there to reload it, and a form's address has no page."""
     if response.status_code >= 500:
-        response.headers["Refresh"] = str(RELOAD_SECONDS)
+        response.headers["Refresh"] = f"{RELOAD_SECONDS}; url={url_for('kiosk.welcome')}"
     return response
 
 

@@ -13,8 +13,9 @@ from frame.pages import page
 from kiosk import room
 from office import clock, once
 from office.db import transaction
+from office.errors import NotFound
 from office.queue import board, groups
-from office.queue.groups import Group
+from office.queue.groups import Group, GroupClosed, QuotaFull
 
 
 @room.get("/kelompok/<letter>")
@@ -31,26 +32,35 @@ def choose(letter: str) -> Response:
 
 @room.post("/kelompok/<letter>/dari-rumah")
 def stay_home(letter: str) -> Response:
-    """Count a visit that was saved."""
-    at, place = clock.now(), url_for("kiosk.thanks", letter=letter)
+    """Count a visit that was saved.
+
+    Aborts: 404 NotFound, 409 GroupClosed.
+    """
+    at, place, group = clock.now(), url_for("kiosk.thanks", letter=letter), _from_home(letter)
     with transaction():
         once.spend(request.form.get("once", ""), place=place, at=at)
-        board.stayed_home(_group(letter).letter, at=at)
+        board.stayed_home(group.letter, at=at)
     return redirect(place, 303)
 
 
 @room.get("/kelompok/<letter>/terima-kasih")
 def thanks(letter: str) -> Response:
-    """Show once more how it is done from home, and say goodbye."""
-    group = _group(letter)
+    """Show once more how it is done from home, and say goodbye.
+
+    Aborts: 404 NotFound, 409 GroupClosed.
+    """
+    group = _from_home(letter)
     return page("kiosk/thanks.html", group=named(group), qr=_qr(group))
 
 
 @room.get("/kelompok/<letter>/keperluan")
 def wishes(letter: str) -> Response:
-    """Ask whether somebody goes first, and what else is to be done."""
-    group = _group(letter)
-    others = [named(other) for other in live().look().groups if other.letter != letter]
+    """Ask whether somebody goes first, and what else is to be done.
+
+    Aborts: 409 GroupClosed, QuotaFull.
+    """
+    group, seen = _open(letter), live().look()
+    others = [named(other) for other in seen.groups if other.letter != letter and seen.standings[other.letter].open]
     return page(
         "kiosk/wishes.html", group=named(group), others=others, next_url=url_for("kiosk.checklist", letter=letter)
     )
@@ -63,6 +73,24 @@ def named(group: Group) -> dict[str, Any]:
 
 def _group(letter: str) -> Group:
     return groups.find(letter, live().look().groups)
+
+
+def _from_home(letter: str) -> Group:
+    group = _group(letter)
+    if not group.home:
+        raise NotFound()
+    return group
+
+
+def _open(letter: str) -> Group:
+    """A group that gives numbers now: better said before the questions than after them."""
+    group, seen = _group(letter), live().look()
+    standing = seen.standings[letter]
+    if not standing.open:
+        raise GroupClosed()
+    if groups.left(group, standing.window, seen.day) == 0:
+        raise QuotaFull()
+    return group
 
 
 def _qr(group: Group) -> Any:

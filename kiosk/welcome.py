@@ -1,6 +1,6 @@
 """The welcome screen, the end of a visit, and what keeps the screen alive."""
 
-from flask import Response, redirect, url_for
+from flask import Response, redirect, session, url_for
 from werkzeug.wrappers import Response as Answer
 
 from frame.devices import device
@@ -17,6 +17,7 @@ from office import clock
 def welcome() -> Response:
     """Show the groups with who waits, what can be done from home, and the other ways in."""
     at, seen = clock.now(), live().look()
+    session.pop("masuk", None)
     trouble = printer_words(device().slip_state) if device().slip_state in PRINTER_TROUBLE else ""
     return page(
         "kiosk/welcome.html", "hall/_groups.html", groups=[group_line(group, seen, at) for group in seen.groups],

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from office import codes, events, notices, opening, settings
 from office.db import changed_rows, db, insert_into
 from office.errors import Conflict, NotFound, Refused
+from office.hours import Calendar
 
 BOOKED, CANCELLED, ARRIVED = "booked", "cancelled", "arrived"
 KEYS = ("appointment_cap", "appointment_days", "appointment_late")
@@ -79,7 +80,7 @@ class Appointment(db.Model):  # type: ignore[name-defined]
     @property
     def starts_at(self) -> datetime:
         """The instant of its hour (UTC)."""
-        return opening.instant(self.day, _time(self.hour))
+        return starts(self.day, self.hour)
 
 
 class Slot(db.Model):  # type: ignore[name-defined]
@@ -105,18 +106,23 @@ def days(at: datetime) -> list[date]:
     far, calendar = settings.get("appointment_days", at), opening.calendar(at)
     today = opening.local_day(at)
     every = (today + timedelta(days=step) for step in range(1, far + 1))
-    return [day for day in every if any(calendar.is_open(opening.instant(day, time(hour))) for hour in range(6, 20))]
+    return [day for day in every if _open_hours(day, calendar)]
 
 
 def hours(group: str, day: date, at: datetime) -> list[Hour]:
     """The hours of a day at which the counter is open, with the places left in a group; empty for a day that can't be booked."""
-    if day not in days(at):
-        return []
+    return hours_by_day(group, at).get(day, [])
+
+
+def hours_by_day(group: str, at: datetime) -> dict[date, list[Hour]]:
+    """Every day that can be booked, with its hours and the places left in a group; a full hour has none left."""
     cap, calendar = settings.get("appointment_cap", at), opening.calendar(at)
-    counted = sa.select(Slot.hour, Slot.taken).where(Slot.day == day, Slot.group == group)
-    taken = {row.hour: row.taken for row in db.session.execute(counted)}
-    open_hours = (f"{hour:02d}.00" for hour in range(6, 20) if calendar.is_open(opening.instant(day, time(hour))))
-    return [Hour(hour, max(cap - taken.get(hour, 0), 0)) for hour in open_hours]
+    counted = sa.select(Slot.day, Slot.hour, Slot.taken).where(Slot.day > opening.local_day(at), Slot.group == group)
+    taken = {(row.day, row.hour): row.taken for row in db.session.execute(counted)}
+    return {
+        day: [Hour(hour, max(cap - taken.get((day, hour), 0), 0)) for hour in _open_hours(day, calendar)]
+        for day in days(at)
+    }
 
 
 def book(
@@ -201,6 +207,11 @@ def arrive(appointment: Appointment, *, at: datetime) -> datetime:
     return at if late else appointment.starts_at
 
 
+def starts(day: date, hour: str) -> datetime:
+    """The instant (UTC) of a local day's hour, such as `09.00`."""
+    return opening.instant(day, time(int(hour[:2]), int(hour[3:])))
+
+
 def to_come(appointment: Appointment, at: datetime) -> bool:
     """Whether the appointment is booked for today or a later local day."""
     return appointment.state == BOOKED and appointment.day >= opening.local_day(at)
@@ -227,6 +238,10 @@ def forget(*, at: datetime) -> None:
     """Drop number and address of appointments that are over since yesterday."""
     over = sa.update(Appointment).where(Appointment.day < opening.local_day(at), Appointment.phone != "")
     changed_rows(over.values(phone="", email=""))
+
+
+def _open_hours(day: date, calendar: Calendar) -> list[str]:
+    return [f"{hour:02d}.00" for hour in range(6, 20) if calendar.is_open(opening.instant(day, time(hour)))]
 
 
 def _take_slot(group: str, day: date, hour: str, at: datetime) -> None:
@@ -262,6 +277,3 @@ def _note(kind: str, appointment: Appointment, by: events.Actor, at: datetime) -
     facts = {"group": appointment.group, "day": appointment.day.isoformat(), "hour": appointment.hour}
     events.record(f"appointment.{kind}", "appointment", appointment.id, by=by, at=at, **facts)
 
-
-def _time(hour: str) -> time:
-    return time(int(hour[:2]), int(hour[3:]))

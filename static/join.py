@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 STATIC = Path(__file__).parent
+WHOLE = ("tokens.css", "parts.css", "form.css", "state.css", "paper.css", "manners.css")
 SHEETS = {
-    "lamin.css": ("tokens.css", "parts.css", "form.css", "state.css", "paper.css", "manners.css"),
+    "lamin.css": WHOLE,
     "desk.css": ("desk.css",),
-    "kiosk.css": ("kiosk.css",),
+    "kiosk.css": (*WHOLE, "kiosk.css"),
     "display.css": ("display.css",),
     "sheet.css": ("sheet.css",),
 }
@@ -106,7 +107,7 @@ def prune(css: str) -> str:
 def joined(name: str) -> str:
     """Return the stylesheet `name` of SHEETS as it should stand in static/."""
     own = squeeze("".join((STATIC / "look" / part).read_text("utf-8") for part in SHEETS[name]))
-    if name != "lamin.css":
+    if SHEETS[name][: len(WHOLE)] != WHOLE:
         return own + "\n"
     pico = cut_pico((STATIC / "vendor" / "pico.min.css").read_text("utf-8"))
     credit = "/*! Pico CSS 2.1.1, MIT, https://picocss.com (cut by join.py), and Lamin */\n"

@@ -17,6 +17,17 @@
   /* What a kiosk must not do. */
   for (const name of ["contextmenu", "selectstart", "dragstart", "gesturestart"]) document.addEventListener(name, (event) => event.preventDefault());
   document.addEventListener("wheel", (event) => { if (event.ctrlKey) event.preventDefault(); }, { passive: false });
+  document.addEventListener("keydown", (event) => { if (event.ctrlKey || event.altKey || event.metaKey) event.preventDefault(); });
+  /* The second half of a double tap must not touch what the next page shows at that place. */
+  const TWICE = 400, NEAR = 24, before = JSON.parse(sessionStorage.getItem("lamin-sentuh") || "null");
+  document.addEventListener("click", (event) => {
+    if (!event.detail) return; /* by keyboard or script */
+    const now = { x: event.clientX, y: event.clientY, at: Date.now() };
+    if (before && now.at - before.at < TWICE && Math.hypot(now.x - before.x, now.y - before.y) < NEAR) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    } else sessionStorage.setItem("lamin-sentuh", JSON.stringify(now));
+  }, true);
 
   if (clock) {
     const shown = new Intl.DateTimeFormat("id-ID", { timeZone: "Asia/Makassar", hour: "2-digit", minute: "2-digit", hour12: false });
@@ -47,15 +58,33 @@
     }
     mark();
   });
-  if (box && find("[data-pad]")) { mark(); if (box.maxLength > 100) box.focus(); }
+  if (box && find("[data-pad]")) {
+    mark();
+    if (box.maxLength > 100) box.focus();
+    if (box.ariaInvalid) box.scrollIntoView({ block: "nearest" });
+  }
+  /* A reader ends what it read with Enter: that leads to the next empty box, and sends only from the last. */
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("input.read")) return;
+    const next = [...event.target.form.querySelectorAll("input.read")].find((one) => !one.value && one.offsetParent);
+    if (!next || next === event.target) return;
+    event.preventDefault();
+    next.focus();
+  });
+  document.addEventListener("toggle", (event) => {
+    const inner = event.target.open && find("input.read", event.target);
+    if (!inner) return;
+    inner.focus();
+    event.target.scrollIntoView({ block: "end" });
+  }, true);
 
   /* Nobody here: the veil counts down, then the screen goes back to the start. */
-  const veil = find("[data-veil]"), idle = Number(data.idle || 0), quiet = data.quiet === "yes";
+  const veil = find("[data-veil]"), idle = Number(data.idle || 0), quiet = data.quiet === "yes", counting = find("[data-countdown]");
   let touched = Date.now();
   const stay = () => { touched = Date.now(); if (veil) veil.hidden = true; };
   for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, (event) => { if (!event.target.closest?.("[data-leave]")) stay(); }, true);
   const leave = () => { const form = find("[data-leave]"); delete form.dataset.sent; form.requestSubmit(); };
-  if (veil && idle && !body.querySelector(".offline")) {
+  if (veil && idle && !counting && !find(".offline")) {
     setInterval(() => {
       const left = Math.ceil(idle - (Date.now() - touched) / 1000);
       if (quiet && !root.dataset.reach && !root.dataset.large && !root.dataset.contrast && root.lang === "id") return;
@@ -66,14 +95,18 @@
       find("[data-ring]", veil).setAttribute("stroke-dashoffset", 100 - left * 10);
     }, 250);
   }
-  /* A page whose work is done counts down in sight. */
-  const counting = find("[data-countdown]");
+  /* A page whose work is done counts down in sight; a part that comes later may say how long it is to be seen. */
   if (counting) {
-    const until = () => touched + Number(counting.dataset.countdown) * 1000;
+    let lasts = 0, gone = false;
     setInterval(() => {
-      const left = Math.max(Math.ceil((until() - Date.now()) / 1000), 0);
+      const wanted = Number(find("[data-lasts]")?.dataset.lasts || counting.dataset.countdown);
+      if (lasts && wanted !== lasts) touched = Date.now();
+      lasts = wanted;
+      const left = Math.max(Math.ceil(lasts - (Date.now() - touched) / 1000), 0);
       for (const place of document.querySelectorAll("[data-seconds]")) place.textContent = left;
-      if (!left && !counting.dataset.sent) counting.requestSubmit();
+      if (left || gone || counting.dataset.sent) return;
+      gone = true;
+      counting.requestSubmit();
     }, 250);
   }
 

@@ -155,7 +155,7 @@
     if (key === "SPASI" && event.target.matches("a,button,input,summary")) return;
     const all = [...document.querySelectorAll("[data-key]")].filter((one) => one.dataset.key.toUpperCase() === key && one.offsetParent);
     const it = all.find((one) => one.closest(".card")?.contains(event.target)) || all[0];
-    if (it && !it.disabled) it.click();
+    if (it && !it.disabled) event.repeat || it.click(); /* a key held down acts once */
     else if (key === "/") find("[data-search]")?.focus();
     else if (key === "J") move(1);
     else if (key === "K") move(-1);

@@ -1,6 +1,7 @@
 """Appointments from home: a group, a day, an hour; moved and cancelled behind a secret link."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,44 +14,54 @@ from frame.language import language, say
 from frame.limits import STARTING, limiter, posts_only
 from frame.pages import page
 from office import appointments, clock, codes, once
-from office.applications import drafts
+from office.applications import Application, drafts
 from office.appointments import AlreadyBooked, Appointment, NoSuchSlot, SlotFull
 from office.db import transaction
-from office.errors import NotFound
+from office.errors import NotFound, Refused
 from office.identity import BadInput, read_email, read_phone
-from office.queue import checking_in
+from office.queue import booking, checking_in
 from office.queue.groups import Group, groups
 from web import room
+from web.shown.booking import choices, named
+
+NO_DAY = date.min
+READERS = {"telepon": ("phone", read_phone), "email": ("email", read_email)}
+
+
+@dataclass(frozen=True)
+class Errand:
+    """What somebody wants to come for: a group, perhaps for an application that the office waits for."""
+
+    group: Group
+    application: Application | None = None
 
 
 @room.get("/janji")
 def choose_appointment() -> Response:
     """Choose group, day and hour, a step at a time.
 
-    Aborts: 404 an unknown group.
+    Aborts: 404 an unknown group, NothingToCheckIn.
     """
-    return _choice_page()
+    return _choice_page(_errand() if request.args.get("kelompok") or request.args.get("permohonan") else None)
 
 
 @room.post("/janji")
 @limiter.limit(STARTING, exempt_when=posts_only)
 def book_appointment() -> Response:
-    """Book the hour.
+    """Book the hour, or only look at another day with what was typed kept.
 
-    Aborts: 409 SlotFull, AlreadyBooked, NoSuchSlot with the other hours; 422 what can't be read, 429.
+    Aborts: 409 SlotFull, AlreadyBooked; 422 NoSuchSlot or what can't be read, each with the hours; 404, 429.
     """
-    at, token = clock.now(), codes.new_token()
-    errors: dict[str, str] = {}
-    contact = _contact(errors)
-    if errors:
-        return _choice_page(errors)
-    place = url_for("web.show_appointment", token=token)
+    at, errand, token, errors = clock.now(), _errand(), codes.new_token(), dict[str, str]()
+    place, contact = url_for("web.show_appointment", token=token), _contact(errors)
+    if "lihat" in request.form or errors:
+        return _choice_page(errand, {} if "lihat" in request.form else errors)
     try:
         with transaction():
             once.spend(request.form.get("once", ""), place=place, at=at)
-            appointments.book(_picked().letter, _day(), request.form.get("jam", ""), token=token, at=at, **contact)
+            booking.book(errand.group, _day(), _hour(), token=token, at=at, application_id=_id(errand), **contact)
     except (SlotFull, NoSuchSlot, AlreadyBooked) as refusal:
-        return _choice_page({"jam": f"{say(refusal.message)} {say(refusal.next_step)}"}, status=refusal.status)
+        return _choice_page(errand, _told(refusal), status=refusal.status)
     return redirect(place, 303)
 
 
@@ -60,9 +71,8 @@ def appointment_for(token: str) -> Response:
 
     Aborts: 404 NotFound, NothingToCheckIn.
     """
-    application = drafts.by_token(token)
-    found = checking_in.find(f"/permohonan/{token}", groups(clock.now()))
-    return redirect(url_for("web.choose_appointment", kelompok=found.letter, permohonan=application.token), 303)
+    found = checking_in.find(f"/permohonan/{drafts.by_token(token).token}", groups(clock.now()))
+    return redirect(url_for("web.choose_appointment", kelompok=found.letter, permohonan=token), 303)
 
 
 @room.get("/janji/<token>")
@@ -78,15 +88,15 @@ def show_appointment(token: str) -> Response:
 def move_appointment(token: str) -> Response:
     """Move it to another hour.
 
-    Aborts: 404 NotFound; 409 AppointmentOver, SlotFull, NoSuchSlot.
+    Aborts: 404 NotFound; 409 AppointmentOver, SlotFull; 422 NoSuchSlot.
     """
     at, place, found = clock.now(), url_for("web.show_appointment", token=token), appointments.by_token(token)
     try:
         with transaction():
             once.spend(request.form.get("once", ""), place=place, at=at)
-            appointments.change(found, _day(), request.form.get("jam", ""), at=at)
+            booking.move(found, _group(found.group), _day(), _hour(), at=at)
     except (SlotFull, NoSuchSlot) as refusal:
-        return _shown(found, f"{say(refusal.message)} {say(refusal.next_step)}", status=refusal.status)
+        return _shown(found, _told(refusal)["jam"], status=refusal.status)
     return redirect(place, 303)
 
 
@@ -103,49 +113,63 @@ def cancel_appointment(token: str) -> Response:
     return redirect(place, 303)
 
 
-def _choice_page(errors: Mapping[str, str] | None = None, *, status: int = 422) -> Response:
-    at, letter, day = clock.now(), request.values.get("kelompok", ""), _day_or_none()
-    offered = [group for group in groups(at) if group.on and group.appointments]
-    group = _picked() if letter else None
-    hours = appointments.hours(group.letter, day, at) if group and day else []
+def _choice_page(errand: Errand | None, errors: Mapping[str, str] | None = None, *, status: int = 422) -> Response:
+    at = clock.now()
+    offered = [] if errand else [named(group) for group in groups(at) if group.on and group.appointments]
+    chosen = choices(errand.group, _day(), at=at) if errand else {"weeks": [], "day": None, "hours": []}
     return page(
-        "web/appointment.html", status=status if errors else 200, errors=errors or {}, group=_named(group) if group else None,
-        groups=[_named(each) for each in offered], days=appointments.days(at) if group else [], day=day, hours=hours,
-        typed=request.values, application=request.values.get("permohonan", "")[:40],
+        "web/appointment.html", status=status if errors else 200, errors=errors or {}, groups=offered,
+        group=named(errand.group) if errand else None, sent=request.method == "POST", typed=request.form,
+        application=errand.application.token if errand and errand.application else None, **chosen,
     )  # fmt: skip
 
 
 def _shown(found: Appointment, error: str = "", *, status: int = 200) -> Response:
-    at, day = clock.now(), _day_or_none()
+    at, link = clock.now(), url_for("web.show_appointment", token=found.token)
     group = next((each for each in groups(at) if each.letter == found.group), None)
-    link = url_for("web.show_appointment", token=found.token)
-    hours = appointments.hours(found.group, day, at) if day else []
+    day = None if _day() == NO_DAY else _day()
+    chosen = choices(group, day, at=at) if group else {"weeks": [], "day": day, "hours": []}
     return page(
-        "web/appointment_shown.html", status=status, found=found, name=group.in_language(language()) if group else found.group,
+        "web/appointment_shown.html", status=status, found=found, name=named(group)["name"] if group else found.group,
         qr=doors().qr_svg(doors().base_url + link, _("QR janji untuk kios")), reference=codes.fours(found.reference),
-        booked=appointments.to_come(found, at), days=appointments.days(at), day=day, hours=hours,
-        error=error,
+        booked=appointments.to_come(found, at), link=doors().base_url + link, error=error, **chosen,
     )  # fmt: skip
 
 
-def _picked() -> Group:
-    """The group that was chosen.
+def _errand() -> Errand:
+    """The group that was chosen, or the one that serves the application.
 
     Raises:
-        NotFound: there is none that takes appointments.
+        NotFound: no such group, or it takes no appointments.
+        NothingToCheckIn: the application isn't waited for.
     """
-    letter = request.values.get("kelompok", "")
-    # An application waited for may be served by a group that takes no other appointments.
+    token = request.values.get("permohonan", "")[:40]
+    if token:
+        found = checking_in.find(f"/permohonan/{token}", groups(clock.now()))
+        return Errand(_group(found.letter), found.application)
+    group = _group(request.values.get("kelompok", ""))
+    if not group.appointments:
+        raise NotFound()
+    return Errand(group)
+
+
+def _group(letter: str) -> Group:
     found = next((group for group in groups(clock.now()) if group.letter == letter and group.on), None)
-    if found is None or not (found.appointments or request.values.get("permohonan")):
+    if found is None:
         raise NotFound()
     return found
 
 
+def _id(errand: Errand) -> int | None:
+    return errand.application.id if errand.application else None
+
+
 def _contact(errors: dict[str, str]) -> dict[str, Any]:
-    """Number, address, language and application of the form; what can't be read goes into `errors`."""
-    found: dict[str, Any] = {"language": language(), "phone": "", "email": "", "application_id": None}
-    for name, field, read in (("telepon", "phone", read_phone), ("email", "email", read_email)):
+    """Number, address and language of the form; what can't be read or was left out goes into `errors`."""
+    found: dict[str, Any] = {"language": language()}
+    if not _hour():
+        errors["jam"] = _("Pilih jam kedatangan.")
+    for name, (field, read) in READERS.items():
         typed = request.form.get(name, "").strip()[:254]
         if name == "email" and not typed:
             continue
@@ -153,30 +177,22 @@ def _contact(errors: dict[str, str]) -> dict[str, Any]:
             found[field] = read(typed)
         except BadInput as wrong:
             errors[name] = say(wrong.sentence, wrong.params)
-    token = request.form.get("permohonan", "")[:40]
-    if token:
-        found["application_id"] = drafts.by_token(token).id
     return found
+
+
+def _told(refusal: Refused) -> dict[str, str]:
+    """A refusal beside the question it is about."""
+    box = "telepon" if isinstance(refusal, AlreadyBooked) else "jam"
+    return {box: f"{say(refusal.message, refusal.params)} {say(refusal.next_step)}"}
 
 
 def _day() -> date:
-    """The day that was chosen.
-
-    Raises:
-        NoSuchSlot: none, or one that can't be read.
-    """
-    found = _day_or_none()
-    if found is None:
-        raise NoSuchSlot()
-    return found
-
-
-def _day_or_none() -> date | None:
+    """The day that was chosen; one that can never be booked when there is none, or none that can be read."""
     try:
         return date.fromisoformat(request.values.get("hari", ""))
     except ValueError:
-        return None
+        return NO_DAY
 
 
-def _named(group: Group) -> dict[str, str]:
-    return {"letter": group.letter, "name": group.in_language(language())}
+def _hour() -> str:
+    return request.form.get("jam", "")[:5]

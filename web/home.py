@@ -2,6 +2,7 @@
 
 from flask import Response
 
+from frame.live import live
 from frame.pages import page
 from office import catalogue, clock, opening
 from web import room
@@ -13,4 +14,6 @@ from web.shown.services import door
 def front() -> Response:
     """Show what can be done from home, and whether the counter is open."""
     doors = [door(service) for service in catalogue.services().values()]
-    return page("web/front.html", open_now=hours.now_open(opening.status(clock.now())), services=doors)
+    status = opening.status(clock.now())
+    waiting = live().look().line.everybody if status.open else None
+    return page("web/front.html", open_now=hours.now_open(status, waiting), services=doors)

@@ -1,26 +1,20 @@
 """A ticket followed from a phone: how many are ahead, where to wait, where to go; asked again every few seconds."""
 
-import hashlib
-from typing import Any
-
 from flask import Response, redirect, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
-from frame.language import language, minute, say
+from frame.language import say
 from frame.limits import GUESSING, limiter
 from frame.live import live
 from frame.pages import page, wants_fragment
-from office import clock, events, once, opening
-from office.db import db, transaction
+from office import clock, events, once
+from office.db import transaction
 from office.identity import BadInput, read_phone
-from office.queue import board, calling, tickets
-from office.queue.counters import ServiceCounter
-from office.queue.room import OUTSIDE
-from office.queue.tickets import ACTIVE, AlreadyWaiting, Ticket, TicketOver
+from office.queue import calling, tickets
+from office.queue.tickets import AlreadyWaiting, Ticket, TicketOver
 from web import room
-
-NOW_CALLED = 3
+from web.shown import following
+from web.shown.following import Followed
 
 
 @room.get("/antrean/<token>")
@@ -29,14 +23,12 @@ def follow_ticket(token: str) -> Response:
 
     Aborts: 404 NotFound.
     """
-    ticket, seen = tickets.by_token(token), live().look()
-    tag = _tag(ticket, seen.version)
-    response = Response(status=304) if tag in request.if_none_match else _page(ticket)
-    response.set_etag(tag)
-    # Kept, but asked for each time: the page names nobody, and thousands of phones that ask again should cost little.
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.vary.add("HX-Request")
-    return response
+    at, ticket = clock.now(), tickets.by_token(token)
+    facts = following.followed(ticket, live().look(), at=at)
+    tag = following.tag(facts, fragment=wants_fragment(), at=at)
+    # A proxy that packs the page makes the tag a weak one; it still names the same facts.
+    known = request.if_none_match.contains_weak(tag)
+    return _keep(Response(status=304) if known else _page(ticket, facts), tag)
 
 
 @room.post("/antrean/<token>/kabari")
@@ -44,7 +36,7 @@ def follow_ticket(token: str) -> Response:
 def tell_me(token: str) -> Answer:
     """Send a message to this number when few are ahead.
 
-    Aborts: 404 NotFound, 409 AlreadyWaiting, 422 what is no mobile number.
+    Aborts: 404 NotFound, 409 AlreadyWaiting, TicketOver, 422 what is no mobile number.
     """
     ticket, typed = tickets.by_token(token), request.form.get("telepon", "")[:30]
     try:
@@ -72,33 +64,19 @@ def give_up(token: str) -> Answer:
     return redirect(place, 303)
 
 
-def _tag(ticket: Ticket, version: str) -> str:
-    part = "fragment" if wants_fragment() else "page"
-    facts = (version, ticket.id, ticket.state, ticket.place, bool(ticket.phone), part, language())
-    return hashlib.sha256(repr(facts).encode()).hexdigest()[:24]
+def _page(
+    ticket: Ticket, facts: Followed | None = None, *, status: int = 200, error: str = "", typed: str = ""
+) -> Response:
+    at = clock.now()
+    words = following.words(facts or following.followed(ticket, live().look(), at=at), at=at)
+    return page("web/ticket.html", "ticket/_phone.html", status=status, ticket=ticket, error=error, typed=typed, **words)
 
 
-def _page(ticket: Ticket, *, status: int = 200, error: str = "", typed: str = "") -> Response:
-    at, seen = clock.now(), live().look()
-    group, today = seen.group(ticket.group), ticket.day == opening.local_day(at)
-    counter = db.session.get(ServiceCounter, ticket.counter_id) if ticket.counter_id else None
-    where = board.whereabouts(ticket, seen, counter.number if counter else None)
-    state = ticket.state if today or ticket.state not in ACTIVE else tickets.EXPIRED
-    facts: dict[str, Any] = {
-        "ticket": ticket, "name": group.in_language(language()) if group else ticket.group, "where": where, "state": state,
-        "outside": ticket.place == OUTSIDE, "going": today and ticket.state in ACTIVE, "updated": f"{minute(at)}",
-        "now_called": [(call.counter, call.label) for call in seen.last[:NOW_CALLED]], "error": error, "typed": typed,
-        "calls": seen.calls_wanted, "after": seen.return_after, "title": _title(ticket, state, where.counter, where.ahead),
-    }  # fmt: skip
-    return page("web/ticket.html", "ticket/_phone.html", status=status, **facts)
-
-
-def _title(ticket: Ticket, state: str, counter: int | None, ahead: int) -> str:
-    """What the tab says, so that a phone in a pocket can be glanced at."""
-    if state == tickets.CALLED:
-        return _("%(label)s: ke loket %(counter)s", label=ticket.label, counter=counter)
-    return (
-        _("%(label)s: %(ahead)s di depan", label=ticket.label, ahead=ahead)
-        if state == tickets.WAITING
-        else ticket.label
-    )
+def _keep(response: Response, tag: str) -> Response:
+    """Let the phone keep what it got, but ask each time: the page names nobody, and a thousand that ask should cost little."""
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = "private, no-cache"
+    # A 304 brings no page: the time at which its facts were looked up comes beside it.
+    response.headers["Lamin-Seen"] = following.second(clock.now())
+    response.vary.update(("HX-Request", "Cookie"))
+    return response

@@ -6,14 +6,14 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from office import numbers, opening, settings
-from office.db import db
+from office.db import db, run
 from office.health import PROTOCOL_KEYS, Protocol, protocol_of
 from office.hours import Status
 from office.queue import calls, groups, room
 from office.queue.calls import Call
 from office.queue.groups import Group, Standing
 from office.queue.line import Line, line
-from office.queue.room import Places
+from office.queue.room import Places, RoomDay
 from office.queue.tickets import ACTIVE, AWAY, CALLED, HELD, SERVING, Ticket
 from office.settings import Setting
 
@@ -47,11 +47,18 @@ class Hall:
         return next((group for group in self.groups if group.letter == letter), None)
 
 
+# Every question of every phone and screen asks this first: one statement, made once.
+_VERSION = sa.select(
+    sa.select(RoomDay.version).where(RoomDay.day == sa.bindparam("of_day")).scalar_subquery(),
+    sa.select(sa.func.max(Setting.id)).scalar_subquery(),
+)
+
+
 def version(at: datetime) -> str:
     """The version of the hall at an instant: it changes with every ticket, call, count and setting, and with the minute."""
     day = opening.local_day(at)
-    newest = db.session.scalar(sa.select(sa.func.max(Setting.id))) or 0
-    return f"{day:%y%m%d}-{room.version(day)}-{newest}-{opening.local(at):%H%M}"
+    found = run(_VERSION, of_day=day).one()
+    return f"{day:%y%m%d}-{found[0] or 0}-{found[1] or 0}-{opening.local(at):%H%M}"
 
 
 def hall(at: datetime) -> Hall:

@@ -32,7 +32,7 @@ def note(kind: str, ticket_id: int, label: str, counter: int | None, *, day: dat
 
 
 def last(day: date, count: int = LAST) -> list[Call]:
-    """The newest calls to a counter, newest first, each ticket once."""
+    """The newest calls to a counter, newest first, each ticket once; loose from the session, since the hall keeps them."""
     newest = (
         sa.select(sa.func.max(Call.id))
         .where(Call.day == day, Call.kind.in_((CALL, RECALL)))
@@ -40,7 +40,11 @@ def last(day: date, count: int = LAST) -> list[Call]:
         .order_by(sa.func.max(Call.id).desc())
         .limit(count)
     )
-    return list(db.session.scalars(sa.select(Call).where(Call.id.in_(newest)).order_by(Call.id.desc())))
+    found = list(db.session.scalars(sa.select(Call).where(Call.id.in_(newest)).order_by(Call.id.desc())))
+    for call in found:
+        # Else the end of this request's transaction would empty what other requests still read.
+        db.session.expunge(call)
+    return found
 
 
 def to_speak(day: date, *, at: datetime) -> Sequence[Call]:

@@ -48,6 +48,11 @@ class Line:
     run: int
     after: int
 
+    @property
+    def everybody(self) -> int:
+        """How many wait in all groups."""
+        return sum(len(row) for row in self.groups.values())
+
     def waiting(self, letter: str) -> int:
         """How many wait in a group."""
         return len(self.groups.get(letter, ()))

@@ -247,13 +247,16 @@ def _place_and_keep(
     return ticket
 
 
+_BY_TOKEN = sa.select(Ticket).where(Ticket.token == sa.bindparam("of_token"))
+
+
 def by_token(token: str) -> Ticket:
     """The ticket of a link.
 
     Raises:
         NotFound: there is none.
     """
-    found = db.session.scalar(sa.select(Ticket).where(Ticket.token == token))
+    found = db.session.scalar(_BY_TOKEN, {"of_token": token})
     if found is None:
         raise NotFound()
     return found

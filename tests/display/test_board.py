@@ -89,7 +89,29 @@ def test_old_calls_are_not_read_out_again(display, monkeypatch):
 
 def test_when_the_office_is_closed_it_says_when_it_opens(display, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(hours=8))
-    assert "Loket buka lagi Jumat, 5 Juni 2020, 08.00 WITA" in display.get("/layar/").text
+    page = display.get("/layar/").text
+    assert "Loket buka lagi Jumat, 5 Juni 2020, 08.00 WITA. Layanan dari rumah tetap buka." in page
+
+
+def test_who_is_called_after_closing_is_shown_until_nobody_has_been_for_ten_minutes(display, monkeypatch):
+    closed = NOON + timedelta(hours=5, minutes=1)
+    a_ticket("B", at=NOON)
+    desk = a_counter(2)
+    with transaction():
+        calling.call_next(*desk, at=closed)
+    monkeypatch.setattr(clock, "now", lambda: closed)
+    assert 'class="big">B-001<' in display.get("/layar/").text
+    monkeypatch.setattr(clock, "now", lambda: closed + timedelta(minutes=10))
+    page = display.get("/layar/").text
+    assert "Loket tutup" in page and "<tr><td>B-001</td>" in page and 'class="big"' not in page
+
+
+def test_a_priority_number_stands_as_next_when_its_turn_has_come(display):
+    a_ticket("B"), a_ticket("B"), a_ticket("B"), a_ticket("B", priority=True)
+    called(a_counter(3), times=1)
+    assert "B KTP-el<b>B-002</b>" in display.get("/layar/").text
+    called(a_counter(4), times=1)
+    assert "B KTP-el<b>P-001</b>" in display.get("/layar/").text
 
 
 def test_the_board_of_a_new_local_day_begins_empty(display, monkeypatch):
@@ -107,10 +129,21 @@ def test_notices_and_health_rules_stand_at_the_foot_one_at_a_time(display):
     assert [text for _hidden, text in items] == [
         "Pakai masker. Jaga jarak 1 meter.",
         "Cuci tangan sebelum masuk.",
+        "Suhu diukur petugas. Batasnya 37,3 °C.",
+        "Urus surat dari rumah: 127.0.0.1:8000",
         "Kantor pindah loket.",
         "Bawa KTP.",
     ]
-    assert [bool(hidden) for hidden, _text in items] == [False, True, True, True]
+    assert [bool(hidden) for hidden, _text in items] == [False, True, True, True, True, True]
+
+
+def test_without_the_protocol_no_rule_of_health_is_shown_and_the_foot_has_another_name(display):
+    named = re.compile(r'data-foot="(\w+)"')
+    before = display.get("/layar/").text
+    rule("protocol_on", False)
+    after = display.get("/layar/").text
+    assert "Suhu diukur" in before and not re.search("masker|Cuci tangan|Suhu", after)
+    assert named.findall(before) != named.findall(after)
 
 
 def test_a_film_is_sent_in_parts_and_without_one_the_news_are_slides(display, settings):

@@ -13,7 +13,7 @@ from office.jobs import Job
 from office.queue import board, groups
 from office.queue.tickets import Ticket
 from tests.factories import NOON, an_application
-from tests.hall import Screen, a_device, a_ticket, rule
+from tests.hall import Screen, a_device, a_ticket, door_code, rule
 
 DAY = timedelta(days=1)
 LINK = re.compile(r'(?:href|action|hx-get|src)="([^"]+)"')
@@ -125,7 +125,7 @@ def test_a_priority_visitor_gets_a_number_of_p(kiosk):
 @pytest.mark.parametrize("typed", ["", "abc", "29,9", "45,1", "38,55", "360"])
 def test_a_bad_temperature_is_said_at_its_place_and_nothing_is_lost(kiosk, typed):
     answer = kiosk.take("B", suhu=typed, contact="ya")
-    assert answer.status_code == 422 and "dari 30,0 sampai 45,0" in answer.text
+    assert answer.status_code == 422 and "Suhu dari 30,0 sampai 45,0" in answer.text
     assert 'name="contact" value="ya" checked' in answer.text and f'value="{typed}"' in answer.text
     assert db.session.query(Ticket).count() == 0
 
@@ -162,6 +162,18 @@ def test_a_wrong_officers_code_is_refused_and_after_five_the_kiosk_waits(kiosk):
     assert answer.status_code == 429 and "Tunggu 5 menit" in answer.text and db.session.query(Ticket).count() == 0
 
 
+def test_a_button_touched_before_the_officer_came_is_no_wrong_code(kiosk):
+    for _ in range(6):
+        answer = kiosk.take("B", petugas="")
+        assert answer.status_code == 422 and "Petugas mengisi kode ini." in answer.text
+    assert "/kiosk/tiket/" in kiosk.take("B").location
+
+
+def test_the_officers_code_never_comes_back_in_the_page_of_a_refused_form(kiosk):
+    answer = kiosk.take("B", suhu="abc")
+    assert door_code() not in answer.text and "Kode petugas, ketik lagi" in answer.text
+
+
 def test_with_a_tablet_at_the_door_the_kiosk_waits_for_the_officers_measurement(kiosk):
     rule("temperature_at", "door")
     assert "Petugas di pintu mengukur" in kiosk.get("/kiosk/kelompok/B/kesehatan").text
@@ -194,12 +206,34 @@ def test_a_full_quota_is_said_on_the_button_and_at_the_form(kiosk):
     assert "Nomor hari ini habis" in kiosk.get("/kiosk/").text
     answer = kiosk.take("B")
     assert answer.status_code == 409 and "sudah habis" in answer.text
+    answer = kiosk.get("/kiosk/kelompok/B/keperluan")
+    assert answer.status_code == 409 and "sudah habis" in answer.text
+
+
+def test_only_groups_that_are_open_are_offered_as_further_errands(kiosk):
+    noon_only = groups.Window("12.00", "13.00")
+    with transaction():
+        groups.put(
+            [groups.Group("B", "KTP-el", "KTP-el"), groups.Group("C", "Kartu Keluarga", "Family card", windows=(noon_only,))],
+            by=SYSTEM, at=NOON,
+        )  # fmt: skip
+    assert "Kartu Keluarga" not in kiosk.get("/kiosk/kelompok/B/keperluan").text
+    assert "Buka lagi pukul 12.00" in kiosk.get("/kiosk/").text
+
+
+def test_a_visit_is_saved_only_by_what_can_be_done_from_home(kiosk):
+    kiosk.get("/kiosk/")
+    assert kiosk.post("/kiosk/kelompok/A/dari-rumah").status_code == 404
+    assert kiosk.get("/kiosk/kelompok/A/terima-kasih").status_code == 404
+    assert board.saved_visits(NOON.date()) == 0
 
 
 def test_outside_opening_hours_the_kiosk_says_until_when(kiosk, monkeypatch):
     later(monkeypatch, 6 * 60)
     page = kiosk.get("/kiosk/").text
-    assert "Loket sedang tutup" in page and "Buka lagi Jumat, 5 Juni 2020" in page
+    assert "Loket sedang tutup" in page and "Buka lagi Jumat, 5 Juni 2020" in page and "Punya QR atau janji" not in page
+    for step in ("keperluan", "kesehatan"):
+        assert "sedang tutup" in kiosk.get(f"/kiosk/kelompok/B/{step}").text
     assert kiosk.take("B").status_code == 409
 
 
@@ -226,6 +260,24 @@ def test_a_printer_in_trouble_is_told_and_the_number_counts(kiosk):
         devices.note_printer(kiosk.device.id, slip="paper_out", at=NOON)
         db.session.query(Ticket).one().slip = "failed"
     assert "Kertas habis" in kiosk.get(place).text and "Kertas habis" in kiosk.get("/kiosk/").text
+
+
+def test_a_slip_is_printed_again_once_for_each_touch(kiosk):
+    place = kiosk.take("B").location
+    with transaction():
+        db.session.query(Ticket).one().slip = "printed"
+    kiosk.get(place)
+    for _ in range(2):
+        assert kiosk.post(f"{place}/cetak", once="one touch, sent twice over").location == place
+    assert db.session.query(Ticket).one().slip == "waiting"
+    assert "Kertas nomor sedang dicetak" in kiosk.get(place).text
+
+
+def test_the_browser_prints_the_slip_itself_where_that_was_chosen(app, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+    kiosk = Screen(app, *a_device(slip="browser"))
+    page = kiosk.get(kiosk.take("B").location).text
+    assert 'data-print-now="B-001"' in page and "Cetak lagi" not in page and db.session.query(Job).count() == 0
 
 
 def test_check_in_by_reference_ties_the_ticket_to_the_application_and_names_nobody(kiosk):
@@ -260,6 +312,37 @@ def test_a_code_that_stands_for_nothing_is_refused_with_a_sentence(kiosk, typed)
 def test_a_forged_form_is_refused(kiosk):
     kiosk.token = "forged"
     assert kiosk.post("/kiosk/tiket", kelompok="B").status_code == 400
+
+
+def test_a_refused_page_goes_back_to_the_start_by_itself_in_sight(kiosk):
+    page = kiosk.get("/kiosk/kelompok/Z").text
+    assert 'action="/kiosk/" data-countdown="20"' in page and "data-seconds>20<" in page
+
+
+def test_a_code_that_was_checked_in_with_does_not_outlive_the_start_page(kiosk):
+    application = an_application("akta-kelahiran", at=NOON - DAY)
+    kiosk.get("/kiosk/masuk")
+    kiosk.post("/kiosk/masuk", kode=application.reference)
+    kiosk.get("/kiosk/")
+    kiosk.take("D", masuk="1")
+    assert db.session.query(Ticket).one().application_id is None
+
+
+def test_the_version_changes_with_a_ticket_and_the_stream_names_it(kiosk):
+    before = kiosk.get("/kiosk/versi").text
+    a_ticket("B")
+    assert kiosk.get("/kiosk/versi").text not in ("", before)
+    assert kiosk.client.get("/kiosk/alir", buffered=False).mimetype == "text/event-stream"
+
+
+def test_the_workbench_enrols_a_kiosk_to_try_with_and_finds_it_again(app):
+    for _ in range(2):
+        fresh = Screen(app, devices.Device(kind="kiosk"), "nothing")
+        assert "Pasang sebagai kios percobaan" in fresh.get("/kiosk/pasang").text
+        assert fresh.post("/komponen/pasang/kiosk").location == "/kiosk/"
+        assert fresh.get("/kiosk/").status_code == 200
+    (device,) = devices.all_of()
+    assert (device.code, device.slip_printer, device.sheet_printer) == ("K1", "file:slip", "file:surat")
 
 
 def test_the_fragments_are_the_middle_of_their_pages(kiosk):

@@ -14,13 +14,20 @@ from office.hours import Span, Status
 MONDAY = date(2020, 6, 1)
 
 
-def now_open(status: Status) -> dict[str, Any]:
-    """The note about the counter: open until when, else why not and from when."""
+def now_open(status: Status, waiting: int | None = None) -> dict[str, Any]:
+    """The note about the counter: open until when and how many wait there, else why not and from when."""
     if status.open:
+        people = [] if waiting is None else [_people(waiting)]
         return {"kind": "good", "icon": "clock", "title": _("Buka sampai %(hour)s", hour=hour(status.until)),
-                "text": _("Dari rumah bisa kapan saja.")}  # fmt: skip
+                "text": " ".join((*people, _("Dari rumah bisa kapan saja.")))}  # fmt: skip
     reason = f"{status.reason.rstrip('.')}. " if status.reason else ""
     return {"kind": "warn", "icon": "door", "title": _("Loket sedang tutup"), "text": reason + _opens_again(status)}
+
+
+def _people(waiting: int) -> str:
+    if not waiting:
+        return _("Sekarang tidak ada yang menunggu.")
+    return str(ngettext("Sekarang %(num)s orang menunggu.", "Sekarang %(num)s orang menunggu.", waiting))
 
 
 def _opens_again(status: Status) -> str:

@@ -1,0 +1,52 @@
+"""The days and hours of an appointment as people choose them."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from flask_babel import format_date, ngettext
+from flask_babel import gettext as _
+
+from frame.language import hour, language
+from office import appointments
+from office.appointments import Hour
+from office.queue import booking
+from office.queue.groups import Group
+
+Days = Mapping[date, list[Hour]]
+
+
+def named(group: Group) -> dict[str, str]:
+    """A group as pages show it."""
+    return {"letter": group.letter, "name": group.in_language(language())}
+
+
+def choices(group: Group, day: date | None, *, at: datetime) -> dict[str, Any]:
+    """The weeks with their days, and the hours of the day that was chosen, each with what is left."""
+    days = booking.hours_by_day(group, at)
+    return {"weeks": _weeks(days), "day": day, "hours": [_hour(day, each) for each in days.get(day, [])] if day else []}
+
+
+def _weeks(days: Days) -> list[dict[str, Any]]:
+    found = []
+    for _week, members in groupby(days, key=lambda day: day.isocalendar()[:2]):
+        rows = [{"day": day, "value": day.isoformat(), **_left(sum(each.left for each in days[day]))} for day in members]
+        first, last = rows[0]["day"], rows[-1]["day"]
+        name = _short(first) if first == last else f"{_short(first)} - {_short(last)}"
+        found.append({"name": name, "days": rows})
+    return found
+
+
+def _hour(day: date, each: Hour) -> dict[str, Any]:
+    return {"value": each.hour, "name": hour(appointments.starts(day, each.hour)), **_left(each.left)}
+
+
+def _left(places: int) -> dict[str, Any]:
+    if not places:
+        return {"left": 0, "said": _("penuh")}
+    return {"left": places, "said": ngettext("sisa %(num)s tempat", "sisa %(num)s tempat", places)}
+
+
+def _short(day: date) -> str:
+    return str(format_date(day, "d MMMM"))
