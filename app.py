@@ -21,7 +21,7 @@ import web
 import workbench
 from config import ROOT, Settings, read_settings
 from frame import compression, headers, health, language, limits, live, logs, once, refusals
-from frame.doors import Doors
+from frame.doors import Doors, SignatureReport
 from kiosk import offline
 from office import catalogue, clock, codes
 from office.db import db
@@ -30,7 +30,6 @@ from outside.bounded import Overran, run_bounded
 from outside.intake import Unreadable, take_in
 from outside.printers import BadAddress, check_address
 from outside.qr import qr_svg
-from outside.signer import read_signature
 from outside.storage import Files, NoRoom
 from outside.voice import spoken
 
@@ -61,7 +60,7 @@ def create_app(given: Settings | None = None) -> Flask:
     _frame(app, chosen)
     app.extensions["lamin"] = Doors(
         store=Files(chosen.data / "files"), take_in=take_in, qr_svg=qr_svg,
-        read_signature=lambda pdf: run_bounded(read_signature, pdf),
+        read_signature=_read_signature,
         base_url=chosen.base_url, production=chosen.production, settings=chosen,
         unreadable=Unreadable, no_room=NoRoom, overran=Overran, check_printer=check_address, bad_printer=BadAddress,
         spoken=spoken,
@@ -85,7 +84,10 @@ def _flask_config(chosen: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SQLALCHEMY_DATABASE_URI": chosen.database,
         # Without the parameters: what a failed statement carried may name a person.
-        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True, "pool_pre_ping": chosen.database.startswith("postgresql")},
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            "hide_parameters": True,
+            "pool_pre_ping": chosen.database.startswith("postgresql"),
+        },
         "MAX_CONTENT_LENGTH": LARGEST_BODY,
         "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
         "MAX_FORM_PARTS": 300,
@@ -115,6 +117,13 @@ def _frame(app: Flask, chosen: Settings) -> None:
     @app.context_processor
     def _office() -> dict[str, Any]:
         return {"office_name": "Disdukcapil Kota Bontang", "development": not chosen.production}
+
+
+def _read_signature(pdf: bytes) -> SignatureReport:
+    # Loaded only here: the signing library takes 30 MB, which most page processes never need.
+    from outside.signer import read_signature
+
+    return run_bounded(read_signature, pdf)
 
 
 @lru_cache(maxsize=256)

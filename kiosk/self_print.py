@@ -57,7 +57,7 @@ def sheet(number: int) -> Response:
     found = self_print.of(number, device().id)
     if found is None:
         raise NotFound()
-    return page("kiosk/sheet.html", "hall/_sheet.html", sheet=found)
+    return page("kiosk/sheet.html", "hall/_sheet.html", sheet_print=found)
 
 
 def _pin_fits(document: documents.Document, given: str, at: datetime) -> bool:

@@ -131,7 +131,7 @@ def _codes() -> dict[str, Scene]:
         "masuk-salah": ("kiosk/check_in.html", {"error": unknown, "typed": "7K3MQX9D"}),
         "ditemukan": ("kiosk/checked_in.html", found),
         "cetak": ("kiosk/self_print.html", {"error": "", "code": ""}),
-        "cetak-keluar": ("kiosk/sheet.html", {"sheet": SimpleNamespace(state="printed", document_id=1)}),
+        "cetak-keluar": ("kiosk/sheet.html", {"sheet_print": SimpleNamespace(state="printed", document_id=1)}),
         "pasang": ("kiosk/pairing.html", {"error": "", "development": False}),
     }
 

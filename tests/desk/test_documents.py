@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from commands.working import build
+from commands.workers import build
 from office import clock, documents, jobs, notices
 from office.applications import FINISHED, review
 from office.db import db, transaction

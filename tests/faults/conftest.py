@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from commands.working import build
+from commands.workers import build
 from outside import mail
 from outside.signer import make_key
 from outside.worker import Worker

@@ -131,7 +131,7 @@ def _live(order: Mapping[str, Any]) -> NoReturn:
 
 def _work(order: Mapping[str, Any]) -> None:
     from app import create_app
-    from commands.working import build
+    from commands.workers import build
     from outside.bounded import close
     from outside.worker import sweeping
     from outside.worker.printing import Rounds

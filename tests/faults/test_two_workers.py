@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from commands.working import build
+from commands.workers import build
 from office import events, jobs, notices
 from office.db import db, transaction
 from office.jobs import Job

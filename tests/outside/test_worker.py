@@ -9,7 +9,7 @@ from email.utils import parseaddr
 import pytest
 
 from commands.checking import violations
-from commands.working import build
+from commands.workers import build
 from office import cards, codes, documents, events, jobs, notices, settings
 from office.applications import FINISHED, drafts, processing, review
 from office.db import db, transaction
