@@ -66,6 +66,7 @@
       entry.ended = performance.now();
     }
     busy = false;
+    renew().catch(() => {});
   };
   /* Queues what was not said yet, and tells whether somebody is called to a counter by it. */
   const listen = () => {

@@ -1,4 +1,4 @@
-"""`make pictures`, second half: the README's picture of the flow, put together from the walk's own screenshots."""
+"""`make pictures`, second half: the README's pictures of flow and hall, put together from the walks' own screenshots."""
 
 from pathlib import Path
 
@@ -12,18 +12,28 @@ ROWS = (
     (("telepon-7-perlu-perbaikan", "6 Ulang yang salah saja"), ("meja-3-setujui", "7 Petugas lain menyetujui"),
      ("telepon-8-selesai", "8 PDF dan PIN"), ("kutipan-akta-kelahiran", "9 Cetak sendiri"), ("telepon-9-asli", "10 Periksa QR")),
 )  # fmt: skip
+HALL = (
+    (("hall-kios", "Kios: nomor dan tempat"), ("hall-layar", "Layar: siapa dipanggil ke mana"),
+     ("hall-telepon", "Telepon: ikuti dari mana saja")),
+    (("hall-loket", "Loket: panggil dan layani"), ("hall-kertas", "Kertas nomor")),
+)
 TALL, WIDE, GAP = 520, 620, 28
 INK, PAPER = (21, 33, 30), (251, 248, 242)
 
 
 def main() -> None:
-    """Put the screens in two rows, each under its number and words."""
-    rows = [[(_scaled(name), words) for name, words in row] for row in ROWS]
+    """Put the screens in rows, each under its words."""
+    _sheet(ROWS, "flow")
+    _sheet(HALL, "hall")
+
+
+def _sheet(shots: tuple[tuple[tuple[str, str], ...], ...], name: str) -> None:
+    rows = [[(_scaled(shot), words) for shot, words in row] for row in shots]
     width = max(sum(shot.width + GAP for shot, _ in row) for row in rows) + GAP
     sheet = Image.new("RGB", (width, len(rows) * (TALL + 64) + GAP), PAPER)
     for number, row in enumerate(rows):
         _draw_row(sheet, row, GAP + number * (TALL + 64))
-    sheet.quantize(128).save(FOLDER / "flow.png", optimize=True)
+    sheet.quantize(128).save(FOLDER / f"{name}.png", optimize=True)
 
 
 def _scaled(name: str) -> Image.Image:

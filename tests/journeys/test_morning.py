@@ -165,7 +165,9 @@ def test_a_morning_in_the_hall(browser: Browser, hall: Hall) -> None:
     phone.goto(link.replace(re.sub("/antrean.*", "", link), hall.url))
     expect(phone.locator("main h1")).to_contain_text("B-002")
     expect(phone.locator("#antrean")).to_contain_text("Tunggu di luar dulu")
-    _picture(display, "layar-pagi"), _picture(first, "kios-tiket"), _picture(phone, "telepon-antrean")
+    _picture(first, "hall-kios"), _picture(phone, "hall-telepon")
+    if folder := os.environ.get("PICTURES"):
+        slip.save(f"{folder}/hall-kertas.png")
 
     sari, rahmawati = at_counter(browser, hall, "sari", 1), at_counter(browser, hall, "rahmawati", 2)
     press(sari, " ", "B-001 dipanggil.")
@@ -186,7 +188,7 @@ def test_a_morning_in_the_hall(browser: Browser, hall: Hall) -> None:
     press(rahmawati, " ", "D-001 selesai.")
     expect(display.locator(".next")).to_contain_text("1 orang")
     press(sari, " ", "P-001 dipanggil.")
-    _picture(sari, "loket-pagi")
+    _picture(sari, "hall-loket"), _picture(display, "hall-layar")
 
     # One number later the no-show is called again, served, and passed on to the other counter.
     press(sari, " ", "B-001 dipanggil.")
