@@ -276,4 +276,3 @@ def _settle(appointment: Appointment, state: str) -> None:
 def _note(kind: str, appointment: Appointment, by: events.Actor, at: datetime) -> None:
     facts = {"group": appointment.group, "day": appointment.day.isoformat(), "hour": appointment.hour}
     events.record(f"appointment.{kind}", "appointment", appointment.id, by=by, at=at, **facts)
-

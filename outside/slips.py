@@ -11,8 +11,10 @@ from PIL import Image, ImageDraw, ImageFont
 WIDTH = 576
 MARGIN = 24
 GAP = 14
+TALLEST = 4000
+MARK = 1.9
 QR_WIDTH = 260
-SMALL, TITLE, WHERE, NUMBER = 26, 34, 32, 140
+SMALL, TITLE, WHERE, NUMBER = 26, 34, 31, 150
 FONTS = Path(__file__).parents[1] / "static" / "fonts" / "dejavu"
 
 Font = ImageFont.FreeTypeFont
@@ -39,8 +41,8 @@ def draw(slip: Slip) -> bytes:
     paper.text(slip.office, SMALL)
     paper.rule()
     paper.text(slip.heading, TITLE, bold=True)
-    paper.text(slip.label, NUMBER if len(slip.label) < 8 else NUMBER * 7 // (len(slip.label) + 1), bold=True)
-    paper.framed(slip.where, WHERE)
+    paper.number(slip.label)
+    paper.framed(slip.where.upper(), WHERE)
     for line in slip.lines:
         paper.text(line, SMALL)
     if slip.qr:
@@ -55,7 +57,7 @@ class _Paper:
     """A strip that grows downwards; `y` is where the next thing goes."""
 
     def __init__(self) -> None:
-        self.image = Image.new("1", (WIDTH, 2400), 1)
+        self.image = Image.new("1", (WIDTH, TALLEST), 1)
         self.pen = ImageDraw.Draw(self.image)
         self.pen.fontmode = "1"
         self.y = MARGIN
@@ -68,46 +70,69 @@ class _Paper:
             self.y += size + size // 4
         self.y += GAP // 2
 
+    def number(self, label: str) -> None:
+        """The label as large as the paper is wide, at most `NUMBER`."""
+        room, width = WIDTH - 2 * MARGIN, _font(NUMBER, True).getlength(label)
+        font = _font(min(NUMBER, int(NUMBER * room / width)) if width else NUMBER, True)
+        left, top, right, bottom = font.getbbox(label)
+        self.pen.text(((WIDTH - right - left) / 2, self.y + GAP - top), label, font=font, fill=0)
+        self.y += int(bottom - top) + 3 * GAP
+
     def framed(self, words: str, size: int) -> None:
         """Words in a box, as the answer to the question where to go."""
         top, font = self.y, _font(size, True)
         self.y += GAP
-        for line in _broken(words, font, WIDTH - 4 * MARGIN):
+        for line in _broken(words, font, WIDTH - 3 * MARGIN):
             self.pen.text((WIDTH / 2, self.y), line, font=font, fill=0, anchor="ma")
             self.y += size + size // 4
         self.y += GAP // 2
-        self.pen.rectangle((MARGIN, top, WIDTH - MARGIN, self.y), outline=0, width=4)
+        self.pen.rounded_rectangle((MARGIN, top, WIDTH - MARGIN - 1, self.y), 8, outline=0, width=4)
         self.y += GAP + GAP // 2
 
     def rule(self) -> None:
         """A dashed line across."""
-        for x in range(MARGIN, WIDTH - MARGIN, 18):
-            self.pen.rectangle((x, self.y, x + 9, self.y + 2), fill=0)
-        self.y += GAP + 3
+        self.y += GAP // 2
+        for x in range(MARGIN, WIDTH - MARGIN, 12):
+            self.pen.rectangle((x, self.y, x + 7, self.y + 2), fill=0)
+        self.y += 2 * GAP
 
     def qr(self, address: str) -> None:
-        """A QR whose modules are whole dots, at most 260 dots wide, with its quiet zone."""
+        """A QR whose modules are whole dots, about 260 dots wide, in a quiet zone of four modules."""
         code = segno.make(address, error="m", micro=False)
-        scale = max(QR_WIDTH // code.symbol_size(border=2)[0], 3)
+        scale = max(round(QR_WIDTH / code.symbol_size(border=0)[0]), 3)
         out = BytesIO()
-        code.save(out, kind="png", scale=scale, border=2)
+        code.save(out, kind="png", scale=scale, border=4)
         picture = Image.open(out).convert("1")
+        # Lines of text bring a little white of their own, and the zone must not tear the slip apart.
+        self.y -= GAP // 2
         self.image.paste(picture, ((WIDTH - picture.width) // 2, self.y))
-        self.y += picture.height + GAP // 2
+        self.y += picture.height - GAP // 2
 
     def mark(self) -> None:
-        """The longhouse: a roof on stilts."""
-        left, top = WIDTH / 2 - 60, self.y
-        self.pen.polygon([(left, top + 30), (left + 18, top), (left + 102, top), (left + 120, top + 30)], fill=0)
-        self.pen.rectangle((left + 10, top + 36, left + 110, top + 52), fill=0)
-        for stilt in range(6):
-            self.pen.rectangle((left + 12 + stilt * 18, top + 52, left + 17 + stilt * 18, top + 72), fill=0)
-        self.y += 72 + GAP
+        """The longhouse of static/img/mark.svg, whose drawing is 64 units wide: roof, ridge ends, gallery, stilts."""
+        left, top, scale = (WIDTH - 64 * MARK) / 2, self.y, MARK
+
+        def stroke(*points: tuple[float, float], fill: bool = False) -> None:
+            placed = [(left + x * scale, top + y * scale) for x, y in points]
+            if fill:
+                self.pen.polygon(placed, fill=0)
+            self.pen.line(placed, fill=0, width=round(3.2 * scale), joint="curve")
+            for x, y in placed:
+                self.pen.ellipse((x - 1.6 * scale, y - 1.6 * scale, x + 1.6 * scale, y + 1.6 * scale), fill=0)
+
+        stroke((6, 22), (15, 8), (49, 8), (58, 22), (6, 22), fill=True)
+        stroke((15, 8), (10, 2.5))
+        stroke((49, 8), (54, 2.5))
+        stroke((11, 22), (11, 30), (53, 30), (53, 22))
+        stroke((4, 31), (60, 31))
+        for x in (11, 21.5, 32, 42.5, 53):
+            stroke((x, 31), (x, 42))
+        self.y += round(44 * scale) + GAP
 
     def png(self) -> bytes:
         """The strip, cut to what is on it."""
         out = BytesIO()
-        self.image.crop((0, 0, WIDTH, self.y + MARGIN)).save(out, "PNG", optimize=True)
+        self.image.crop((0, 0, WIDTH, min(self.y + MARGIN, TALLEST))).save(out, "PNG", optimize=True)
         return out.getvalue()
 
 
@@ -117,11 +142,16 @@ def _font(size: int, bold: bool) -> Font:
 
 
 def _broken(words: str, font: Font, width: int) -> list[str]:
+    """Lines of at most `width` dots, broken between words, and within one only where it alone is too wide."""
     lines: list[str] = []
     for word in words.split():
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and font.getlength(longer) <= width:
             lines[-1] = longer
-        else:
-            lines.append(word)
+            continue
+        while font.getlength(word) > width:
+            fits = next(length for length in range(len(word) - 1, 0, -1) if font.getlength(word[:length]) <= width)
+            lines.append(word[:fits])
+            word = word[fits:]
+        lines.append(word)
     return lines

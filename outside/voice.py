@@ -7,6 +7,7 @@ ours. A file that is there, such as a human recording of the same name, is kept.
 import array
 import io
 import math
+import os
 import subprocess
 import sys
 import wave
@@ -17,9 +18,10 @@ from office.words import number_in_indonesian
 from outside.storage import write_whole
 
 RATE = 22050
-LOUD = 26000
+# The loudest tenth of a second of every clip is equally strong, as far as its highest peak allows.
+LOUD, PEAK = 6000.0, 32000
 SILENCE = 400
-KEPT_SILENCE = int(RATE * 0.06)
+PAUSE = int(RATE * 0.05)
 SECONDS = 60.0
 COUNTERS = 40
 LETTERS = {
@@ -61,7 +63,7 @@ def make_clips(folder: Path) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / f"{GONG}.wav").exists():
-        write_whole(folder / f"{GONG}.wav", _wav(_chime()))
+        write_whole(folder / f"{GONG}.wav", _wav(_trimmed(_chime())))
     missing = {name: text for name, text in TEXTS.items() if not (folder / f"{name}.wav").exists()}
     if not missing:
         return
@@ -73,9 +75,10 @@ def make_clips(folder: Path) -> None:
 def _synthesised(texts: list[str]) -> list["array.array[int]"]:
     """Each text's samples. The child reads a text a line and answers each with its length in bytes and its samples."""
     command = [sys.executable, "-m", "outside.voice_child"]
+    settings = {name: value for name, value in os.environ.items() if not name.startswith("LAMIN_")}
     try:
         done = subprocess.run(command, input="\n".join(texts).encode(), capture_output=True, timeout=SECONDS, check=True,
-                              cwd=Path(__file__).parents[1])  # fmt: skip
+                              cwd=Path(__file__).parents[1], env=settings)  # fmt: skip
     except (OSError, subprocess.SubprocessError) as trouble:
         raise NoVoice(type(trouble).__name__) from None
     stream, found = io.BytesIO(done.stdout), []
@@ -103,13 +106,21 @@ def _chime() -> "array.array[int]":
 
 
 def _trimmed(samples: "array.array[int]") -> "array.array[int]":
+    """The sound alone, with the same pause before and after it, so that words neither stick together nor limp."""
     loud = [at for at, value in enumerate(samples) if abs(value) > SILENCE]
-    return samples[max(loud[0] - KEPT_SILENCE, 0) : loud[-1] + KEPT_SILENCE] if loud else samples
+    if not loud:
+        raise NoVoice("silence")
+    pause = array.array("h", bytes(2 * PAUSE))
+    return pause + samples[loud[0] : loud[-1] + 1] + pause
 
 
 def _even(samples: "array.array[int]") -> "array.array[int]":
-    peak = max((abs(value) for value in samples), default=0) or 1
-    return array.array("h", (int(value * LOUD / peak) for value in samples))
+    """The samples, turned up or down to the loudness of all clips."""
+    tenth = RATE // 10
+    powers = (sum(value * value for value in samples[at : at + tenth]) for at in range(0, len(samples), tenth // 2))
+    loudest, peak = math.sqrt(max(powers) / tenth), max(abs(value) for value in samples)
+    gain = min(LOUD / loudest, PEAK / peak)
+    return array.array("h", (int(value * gain) for value in samples))
 
 
 def _wav(samples: "array.array[int]") -> bytes:

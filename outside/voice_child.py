@@ -6,8 +6,17 @@ eSpeak NG is GPL-3, and a mistake in it must not take the office down; so nothin
 import ctypes
 import sys
 
-RETRIEVAL, CHARS_UTF8, RATE_PARAMETER = 1, 1, 1
+RETRIEVAL, CHARS_UTF8, PHONEMES, RATE_PARAMETER = 1, 1, 0x100, 1
 WORDS_A_MINUTE = 140
+# Indonesian spelling doesn't tell its two e's apart, and eSpeak guesses these wrong. In eSpeak's own signs, "@" is the e of "ke".
+PRONOUNCED = {
+    "empat": "@mp'at", "enam": "@n'am", "belas": "b@l'as", "sebelas": "s@b@l'as", "loket": "l'okEt",
+}  # fmt: skip
+
+
+def phonetic(text: str) -> str:
+    """A text with the words that eSpeak would mispronounce replaced by their sounds."""
+    return " ".join(f"[[{PRONOUNCED[word]}]]" if word in PRONOUNCED else word for word in text.split())
 
 
 def main() -> int:
@@ -30,9 +39,12 @@ def main() -> int:
     if voice.espeak_SetVoiceByName(b"id") != 0:
         return 1
     voice.espeak_SetParameter(RATE_PARAMETER, WORDS_A_MINUTE, 0)
-    for line in sys.stdin.buffer.read().split(b"\n"):
+    for text in sys.stdin.buffer.read().decode().split("\n"):
         said.clear()
-        voice.espeak_Synth(ctypes.c_char_p(line), ctypes.c_size_t(len(line) + 1), 0, 0, 0, CHARS_UTF8, None, None)
+        line = phonetic(text).encode()
+        voice.espeak_Synth(
+            ctypes.c_char_p(line), ctypes.c_size_t(len(line) + 1), 0, 0, 0, CHARS_UTF8 | PHONEMES, None, None
+        )
         voice.espeak_Synchronize()
         sys.stdout.buffer.write(len(said).to_bytes(4, "little") + bytes(said))
     return 0

@@ -69,7 +69,9 @@ def _page(
 ) -> Response:
     at = clock.now()
     words = following.words(facts or following.followed(ticket, live().look(), at=at), at=at)
-    return page("web/ticket.html", "ticket/_phone.html", status=status, ticket=ticket, error=error, typed=typed, **words)
+    return page(
+        "web/ticket.html", "ticket/_phone.html", status=status, ticket=ticket, error=error, typed=typed, **words
+    )
 
 
 def _keep(response: Response, tag: str) -> Response:

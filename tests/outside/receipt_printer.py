@@ -1,21 +1,28 @@
 """A receipt printer for tests: a real TCP server that answers DLE EOT as Epson's do, and a reader of the raster it was sent."""
 
+import contextlib
 import socket
 import threading
+import time
 from typing import Self
 
 from PIL import Image
 
 RASTER = b"\x1dv0"
+UNASKED = b"\x14\x00\x00\x0f"
 
 
 class ReceiptPrinter:
-    """`with ReceiptPrinter() as printer`: `printer.address` takes jobs; its switches make it run out, open or hang."""
+    """`with ReceiptPrinter() as printer`: `printer.address` takes jobs; its switches make it run out, run low, open, hang,
+    keep silent, take slowly, or talk unasked as printers with Epson's automatic status do."""
 
     def __init__(self) -> None:
-        self.paper, self.cover, self.hangs, self.silent = True, False, False, False
+        self.paper, self.low, self.cover, self.hangs, self.silent = True, False, False, False, False
+        self.slow, self.talkative = False, False
         self.jobs: list[bytes] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
+        # A receipt printer holds a few kilobytes; a kernel's usual megabytes would hide that it hangs.
+        self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
         self.address = f"tcp://127.0.0.1:{self._listener.getsockname()[1]}"
         self._held: list[socket.socket] = []
 
@@ -42,15 +49,24 @@ class ReceiptPrinter:
 
     def _talk(self, line: socket.socket) -> None:
         job = b""
-        with line:
-            while data := line.recv(65536):
-                if len(data) == 3 and data.startswith(b"\x10\x04"):
-                    if not self.silent:
-                        line.sendall(self._answer(data[2]))
-                else:
-                    job += data
+        with line, contextlib.suppress(OSError):
+            if self.talkative:
+                line.sendall(UNASKED)
+            while data := line.recv(4096):
+                job += self._answered(line, data)
+                if self.talkative:
+                    line.sendall(UNASKED)
+                if self.slow:
+                    time.sleep(0.04)
         if job:
             self.jobs.append(job)
+
+    def _answered(self, line: socket.socket, data: bytes) -> bytes:
+        if len(data) != 3 or not data.startswith(b"\x10\x04"):
+            return data
+        if not self.silent:
+            line.sendall(self._answer(data[2]))
+        return b""
 
     def _answer(self, question: int) -> bytes:
         ready = 0x12
@@ -58,7 +74,7 @@ class ReceiptPrinter:
             return bytes([ready | (0 if self.paper and not self.cover else 0x08)])
         if question == 2:
             return bytes([ready | (0x04 if self.cover else 0) | (0 if self.paper else 0x20)])
-        return bytes([ready | (0 if self.paper else 0x60)])
+        return bytes([ready | (0x0C if self.low or not self.paper else 0) | (0 if self.paper else 0x60)])
 
 
 def picture(job: bytes) -> Image.Image:

@@ -1,11 +1,15 @@
 """The clips that the display puts its sentences together from."""
 
+import array
+import itertools
+import math
 import wave
 
 import pytest
 
 from outside import voice
 from outside.voice import NAMES, make_clips, spoken
+from outside.voice_child import phonetic
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +48,51 @@ def test_every_clip_is_made_and_can_be_played(clips):
         with wave.open(str(clips / f"{name}.wav")) as sound:
             assert (sound.getnchannels(), sound.getsampwidth(), sound.getframerate()) == (1, 2, 22050)
             assert 0.1 < sound.getnframes() / 22050 < 4, name
-    assert sum(path.stat().st_size for path in clips.iterdir()) < 4_000_000
+    assert sum(path.stat().st_size for path in clips.iterdir()) < 3_000_000
+
+
+def sound_of(path) -> "array.array[int]":
+    with wave.open(str(path)) as sound:
+        return array.array("h", sound.readframes(sound.getnframes()))
+
+
+def test_every_word_stands_between_the_same_pauses(clips):
+    for name in set(NAMES) - {"angka-1"}:
+        loud = [abs(value) > 0 for value in sound_of(clips / f"{name}.wav")]
+        for side in (loud, reversed(loud)):
+            pause = sum(1 for _ in itertools.takewhile(lambda heard: not heard, side)) / voice.RATE
+            assert 0.045 < pause < 0.075, name
+
+
+def test_no_word_is_shouted_and_none_is_whispered(clips):
+    loudest = {}
+    for name in set(NAMES) - {"angka-1", "gong"}:
+        samples = sound_of(clips / f"{name}.wav")
+        parts = (samples[at : at + 2205] for at in range(0, len(samples), 441))
+        loudest[name] = math.sqrt(max(sum(value * value for value in part) / 2205 for part in parts))
+    assert max(loudest.values()) < 1.2 * min(loudest.values()), loudest
+
+
+def test_words_whose_e_the_synthesiser_would_guess_wrong_are_given_as_sounds():
+    assert phonetic("dua puluh empat") == "dua puluh [[@mp'at]]"
+    assert phonetic("silakan menuju loket") == "silakan menuju [[l'okEt]]"
+    assert phonetic("delapan belas") == "delapan [[b@l'as]]"
+
+
+def test_letters_are_named_as_indonesians_name_them():
+    assert [voice.TEXTS[f"huruf-{letter}"] for letter in "chqvxyz"] == ["ce", "ha", "ki", "ve", "eks", "ye", "zet"]
+    assert voice.TEXTS["nomor-11"] == "sebelas" and voice.TEXTS["nomor-40"] == "empat puluh"
+
+
+def test_only_what_is_missing_is_made_again(clips, tmp_path):
+    for path in clips.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "huruf-b.wav").unlink()
+    before = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    make_clips(tmp_path)
+    assert {path.name for path in tmp_path.iterdir() if before.get(path.name) != path.stat().st_mtime_ns} == {
+        "huruf-b.wav"
+    }
 
 
 def test_a_human_recording_is_kept(clips):

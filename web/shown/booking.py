@@ -31,11 +31,16 @@ def choices(group: Group, day: date | None, *, at: datetime) -> dict[str, Any]:
 def _weeks(days: Days) -> list[dict[str, Any]]:
     found = []
     for _week, members in groupby(days, key=lambda day: day.isocalendar()[:2]):
-        rows = [{"day": day, "value": day.isoformat(), **_left(sum(each.left for each in days[day]))} for day in members]
+        rows = [_day(day, days[day]) for day in members]
         first, last = rows[0]["day"], rows[-1]["day"]
         name = _short(first) if first == last else f"{_short(first)} - {_short(last)}"
         found.append({"name": name, "days": rows})
     return found
+
+
+def _day(day: date, hours: list[Hour]) -> dict[str, Any]:
+    name = format_date(day, "EEEE, d MMMM")
+    return {"day": day, "value": day.isoformat(), "name": name, **_left(sum(each.left for each in hours))}
 
 
 def _hour(day: date, each: Hour) -> dict[str, Any]:
