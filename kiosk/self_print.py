@@ -31,11 +31,10 @@ def print_document() -> Response:
 
     Aborts: 409 PrintedBefore and others, 422 wrong, 423 DocumentLocked, 429.
     """
-    document, at, given = self_print.find(request.form.get("kode", "")[:LONGEST]), clock.now(), request.form.get("pin", "")
-    if not given.strip():
-        return _asked(_("PIN belum diisi. Ketik enam angka dari pesan kami."), 422)
+    at, given = clock.now(), request.form.get("pin", "").strip()
+    document = self_print.find(request.form.get("kode", "")[:LONGEST]) if given else None
     if document is None or not documents.may_be_pin(given):
-        return _asked(_("Kode atau PIN tidak cocok. Periksa lagi keduanya."), 422)
+        return _asked(_("Kode atau PIN tidak cocok. Periksa lagi keduanya.") if given else _("PIN belum diisi."), 422)
     place = url_for("kiosk.sheet", number=document.id)
     try:
         if not _pin_fits(document, given, at):

@@ -19,7 +19,7 @@
   document.addEventListener("wheel", (event) => { if (event.ctrlKey) event.preventDefault(); }, { passive: false });
   document.addEventListener("keydown", (event) => { if (event.ctrlKey || event.altKey || event.metaKey) event.preventDefault(); });
   /* The second half of a double tap must not touch what the next page shows at that place. */
-  const TWICE = 400, NEAR = 24, before = JSON.parse(sessionStorage.getItem("lamin-sentuh") || "null");
+  const TWICE = 300, NEAR = 16, before = JSON.parse(sessionStorage.getItem("lamin-sentuh") || "null");
   document.addEventListener("click", (event) => {
     if (!event.detail) return; /* by keyboard or script */
     const now = { x: event.clientX, y: event.clientY, at: Date.now() };
@@ -38,14 +38,15 @@
   }
 
   /* Pads and keyboards fill the box that was touched last. */
-  let box = find("input[aria-invalid=true].read") || [...document.querySelectorAll("input.read")].find((one) => !one.value) || find("input.read");
+  const boxes = (area) => [...area.querySelectorAll("input.read")].filter((one) => one.checkVisibility()); /* not what a closed part hides */
+  let box = boxes(document).find((one) => one.ariaInvalid) || boxes(document).find((one) => !one.value) || boxes(document)[0];
   const mark = () => { for (const one of document.querySelectorAll("input.read")) one.classList.toggle("aimed", one === box); };
   document.addEventListener("focusin", (event) => { if (event.target.matches("input.read")) { box = event.target; mark(); } });
   document.addEventListener("click", (event) => {
     const key = event.target.closest("[data-type]");
     if (!key) return;
     const area = key.closest("form,section") || document;
-    if (!box || !box.offsetParent || !area.contains(box)) box = find("input.read", area);
+    if (!boxes(area).includes(box)) box = boxes(area)[0];
     if (!box) return;
     const sign = key.dataset.type;
     if (sign === "back") box.value = box.value.slice(0, -1);
@@ -53,7 +54,7 @@
     else if (box.value.length < box.maxLength) box.value += sign;
     const enough = { petugas: 4 }[box.name];
     if (enough && box.value.length === enough && sign !== "back") {
-      const inputs = [...area.querySelectorAll("input.read")];
+      const inputs = boxes(area);
       box = inputs[inputs.indexOf(box) + 1] || box;
     }
     mark();
@@ -66,7 +67,7 @@
   /* A reader ends what it read with Enter: that leads to the next empty box, and sends only from the last. */
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !event.target.matches("input.read")) return;
-    const next = [...event.target.form.querySelectorAll("input.read")].find((one) => !one.value && one.offsetParent);
+    const next = boxes(event.target.form).find((one) => !one.value);
     if (!next || next === event.target) return;
     event.preventDefault();
     next.focus();

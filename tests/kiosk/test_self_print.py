@@ -3,6 +3,7 @@
 import pytest
 
 from office import codes, devices
+from office.applications import Application
 from office.db import db, transaction
 from office.events import SYSTEM
 from office.jobs import Job
@@ -25,7 +26,8 @@ def pin(document) -> str:
 
 
 def ask(kiosk: Screen, document, given: str, *, code: str = "", once: str = ""):
-    return kiosk.post("/kiosk/cetak", kode=code or f"http://127.0.0.1/dokumen/{document.access_token}", pin=given, once=once)
+    scanned = f"http://127.0.0.1/dokumen/{document.access_token}"
+    return kiosk.post("/kiosk/cetak", kode=code or scanned, pin=given, once=once)
 
 
 def settle(state: str) -> None:
@@ -43,14 +45,8 @@ def test_the_right_pin_asks_for_one_sheet_and_the_screen_follows_it(kiosk, issue
 
 
 def test_the_application_number_serves_as_well_as_the_scanned_link(kiosk, issued):
-    application = a_reference(issued)
-    assert ask(kiosk, issued, pin(issued), code=application.lower()).status_code == 303
-
-
-def a_reference(document) -> str:
-    from office.applications import Application
-
-    return db.session.get_one(Application, document.application_id).reference
+    reference = db.session.get_one(Application, issued.application_id).reference
+    assert ask(kiosk, issued, pin(issued), code=reference.lower()).status_code == 303
 
 
 def test_the_same_form_twice_prints_once_and_a_second_sheet_is_refused(kiosk, issued):

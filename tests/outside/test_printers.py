@@ -18,7 +18,8 @@ from tests.outside.test_printing import FOLLOW, a_slip, draw, read, wait_for_job
 
 BAD = [
     ("lp", "kind"), (" ", "kind"), ("http://x:1", "kind"), ("tcp://", "host"), ("tcp://..:9100", "host"),
-    ("tcp://ho st:9100", "host"),     ("tcp://ho\nst:9100", "host"), ("tcp://h:1?x", "host"), ("tcp://h:1#f", "host"), ("tcp://[::1:9100", "host"),
+    ("tcp://ho st:9100", "host"), ("tcp://ho\nst:9100", "host"), ("tcp://h:1?x", "host"), ("tcp://h:1#f", "host"),
+    ("tcp://[::1:9100", "host"),
     ("tcp://[1::2::3]:9100", "host"), (f"tcp://{'a' * 70}:9100", "host"), ("tcp://hügel:9100", "host"), ("tcp://-h:9100", "host"),
     ("tcp://h:0", "port"), ("tcp://h:70000", "port"), ("usb://04b8", "numbers"), ("usb://04b8:0e1g", "numbers"),
     ("cups://", "name"), ("cups://-d", "name"), ("file:..", "name"), ("file:slip\n", "name"),
