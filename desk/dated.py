@@ -1,11 +1,21 @@
-"""From when a value holds: now, or a local day and hour that are still to come."""
+"""Values that hold from an instant on: which one a form names, and who let which value hold since when."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from frame.language import day_hour
 from office import opening
+from office.db import db
 from office.errors import Refused
 from office.queue.groups import clock_time
+from office.settings import Setting
+from office.staff import Officer
+
+SHOWN = 20
 
 
 class BadDate(Refused):
@@ -19,15 +29,36 @@ def valid_from(form: Mapping[str, str], at: datetime) -> datetime | None:
     """The instant (UTC) that `mulai_tanggal` (2020-07-01) and `mulai_jam` (08.00) name; None for now.
 
     Raises:
-        BadDate: they can't be read, or lie before `at`.
+        BadDate: they can't be read, lie before `at`, or are an hour without a day.
     """
     day, hour = form.get("mulai_tanggal", "").strip(), form.get("mulai_jam", "").strip()
-    if not day:
+    if not day and not hour:
         return None
     try:
-        start = opening.instant(date.fromisoformat(day), clock_time(hour or "00.00"))
+        start = opening.instant(date.fromisoformat(day), clock_time((hour or "00.00").zfill(5)))
     except (ValueError, OverflowError):
         raise BadDate() from None
     if start <= at:
         raise BadDate()
     return start
+
+
+def names(rows: Iterable[Setting]) -> dict[int, str]:
+    """The names of whoever set these values, by officer's id."""
+    ids = {row.set_by for row in rows if row.set_by}
+    return dict(db.session.execute(sa.select(Officer.id, Officer.name).where(Officer.id.in_(ids))).tuples().all())
+
+
+def past(rows: Sequence[Setting], people: Mapping[int, str], words: Callable[[Any], str]) -> list[tuple[str, ...]]:
+    """From when, saved when, by whom and which value, newest first."""
+    nobody = _("Sistem")
+    return [
+        (day_hour(row.valid_from), day_hour(row.set_at), people.get(row.set_by or 0, nobody), words(row.value["v"]))
+        for row in rows[:SHOWN]
+    ]
+
+
+def coming(rows: Sequence[Setting], words: Callable[[Any], str], at: datetime) -> list[str]:
+    """What will hold from a later instant, soonest first."""
+    later = sorted((row for row in rows if row.valid_from > at), key=lambda row: (row.valid_from, row.id))
+    return [_("mulai %(when)s: %(value)s", when=day_hour(row.valid_from), value=words(row.value["v"])) for row in later]

@@ -1,6 +1,8 @@
 """What the office decides for itself: its settings, from when they hold, their history, and who changed them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -12,51 +14,10 @@ from desk.roles import HOUSEKEEPING
 from frame.access import officer, open_to
 from frame.language import day_hour, language, say
 from frame.pages import page
-from office import clock, health, once, settings
-from office.db import db, transaction
+from office import clock, once, settings
+from office.db import transaction
 from office.errors import Refused
-from office.identity import one_line
-from office.settings import Known
-from office.staff import Officer
-
-LONGEST = 200
-LONGEST_TEXT = 2000
-TENTHS = ("temperature_limit",)
-ELSEWHERE = ("queue_groups",)
-HALL = (
-    "protocol",
-    "temperature",
-    "puskesmas",
-    "room",
-    "priority",
-    "calls",
-    "absent",
-    "almost",
-    "appointment",
-    "kiosk",
-    "display",
-)
-
-
-class SettingEmpty(Refused):
-    """This setting can't be without a value."""
-
-    message = "Pengaturan ini tidak boleh kosong."
-    next_step = "Isi nilainya, lalu simpan lagi."
-
-
-class NotANumber(Refused):
-    """This setting is a number."""
-
-    message = "Nilai ini harus angka."
-    next_step = "Perbaiki angkanya, lalu simpan lagi."
-
-
-class UnknownQuestion(Refused):
-    """A question of the checklist that nobody knows."""
-
-    message = "Kode pertanyaan yang dikenal: mask, hands, symptoms, contact."
-    next_step = "Perbaiki kodenya, lalu simpan lagi."
+from office.settings import Known, Setting
 
 
 @room.get("/pengaturan")
@@ -71,102 +32,98 @@ def show_settings() -> Response:
 def change_setting(key: str) -> Response:
     """Give one setting a new value, from now on or from a later hour; the earlier one stays as history.
 
-    Aborts: 422 what can't be a value of it.
+    Aborts: 422 what can't be a value of it, or a start that can't be.
     """
     at, place = clock.now(), url_for("desk.show_settings")
     try:
-        value, start = _read(key, request.form.get(key, "")), dated.valid_from(request.form, at)
+        value, start = settings.read(key, request.form.getlist(key)), dated.valid_from(request.form, at)
         with transaction():
             once.spend(request.form.get("once", ""), place=place, at=at)
             settings.put(key, value, by=officer().actor, at=at, valid_from=start)
     except Refused as refusal:
-        return _settings_page({key: f"{say(refusal.message, refusal.params)} {say(refusal.next_step)}"}, status=refusal.status)
+        return _settings_page(key, refusal)
     flash(_("Disimpan, berlaku mulai %(when)s.", when=day_hour(start or at)))
     return redirect(f"{place}#{key}", 303)
 
 
-def _read(key: str, typed: str) -> Any:
-    """What was typed, as a value of this setting's type."""
-    known = settings.KNOWN.get(key)
-    if known is None or key in ELSEWHERE:
-        raise settings.UnknownSetting()
-    if isinstance(known.default, bool):
-        return typed == "yes"
-    if isinstance(known.default, int):
-        return _tenths(typed) if key in TENTHS else _whole(typed)
-    value = typed.strip()[:LONGEST_TEXT] if known.long else one_line(typed, LONGEST)
-    if known.default and not value:
-        raise SettingEmpty()
-    if key == "protocol_questions" and not {code.strip() for code in value.split(",")} <= set(health.WANTED):
-        raise UnknownQuestion()
-    return value
+def _settings_page(wrong: str = "", refusal: Refused | None = None) -> Response:
+    """The page; `wrong` is the setting that was refused, whose typed value stays."""
+    at, keys = clock.now(), [key for keys in settings.PARTS.values() for key in keys]
+    values, rows = settings.several(keys, at), settings.histories(keys)
+    people = dated.names(row for each in rows.values() for row in each)
+    sentence = _sentence(wrong, refusal) if refusal else ""
+    errors = [(f"{wrong}-tanggal" if isinstance(refusal, dated.BadDate) else wrong, sentence)] if refusal else []
+    shown = {key: _shown(key, values[key], rows[key], people, at) for key in keys}
+    if refusal and wrong in shown:
+        shown[wrong] |= _as_typed(shown[wrong]["field"], sentence, late=isinstance(refusal, dated.BadDate))
+    parts = [(code, title, [shown[key] for key in settings.PARTS[code]]) for code, title in _titles().items()]
+    return page("desk/settings.html", status=refusal.status if refusal else 200, parts=parts, errors=errors)
 
 
-def _whole(typed: str) -> int:
-    text = typed.strip()
-    if not (text.isascii() and text.isdigit() and len(text) < 8):
-        raise NotANumber()
-    return int(text)
-
-
-def _tenths(typed: str) -> int:
-    try:
-        return health.read_temperature(typed)
-    except health.BadTemperature:
-        raise NotANumber() from None
-
-
-def _settings_page(errors: dict[str, str] | None = None, *, status: int = 200) -> Response:
-    keys = [key for key in settings.KNOWN if key not in ELSEWHERE]
-    parts = [(_("Kantor dan surat"), [key for key in keys if not key.startswith(HALL)]),
-             (_("Ruang, antrean dan protokol"), [key for key in keys if key.startswith(HALL)])]  # fmt: skip
-    shown = [(title, [_shown(key, errors or {}) for key in part]) for title, part in parts]
-    return page("desk/settings.html", status=status, parts=shown)
-
-
-def _shown(key: str, errors: Mapping[str, str]) -> dict[str, Any]:
-    known, at = settings.KNOWN[key], clock.now()
-    history = settings.history(key)[:20]
-    typed = {"mulai_tanggal": "", "mulai_jam": ""} | (request.form.to_dict() if key in errors else {})
+def _titles() -> dict[str, str]:
     return {
-        "key": key, "url": url_for("desk.change_setting", key=key), "field": _field(key, known, errors, settings.get(key, at)),
-        "history": [(day_hour(row.valid_from), _who(row.set_by), _words(key, known, row.value["v"])) for row in history],
-        "coming": [_("mulai %(when)s: %(value)s", when=day_hour(row.valid_from), value=_words(key, known, row.value["v"]))
-                   for row in reversed(history) if row.valid_from > at],
-        "start_day": typed["mulai_tanggal"], "start_hour": typed["mulai_jam"],
+        "office": _("Kantor"), "documents": _("Surat"), "room": _("Ruang dan protokol"), "queue": _("Antrean"),
+        "appointments": _("Janji"), "kiosk": _("Kios"), "display": _("Layar"),
     }  # fmt: skip
 
 
-def _field(key: str, known: Known, errors: Mapping[str, str], value: Any) -> dict[str, Any]:
-    choices = {code: say(label) for code, label in (known.choices or {}).items()}
-    kind, shown = "text", value
+def _shown(key: str, value: Any, rows: Sequence[Setting], people: Mapping[int, str], at: datetime) -> dict[str, Any]:
+    known = settings.KNOWN[key]
+    words = partial(_words, known)
+    return {
+        "key": key, "url": url_for("desk.change_setting", key=key), "field": _field(key, known, value),
+        "history": dated.past(rows, people, words), "coming": dated.coming(rows, words, at),
+        "start_day": "", "start_hour": "", "start_error": "",
+    }  # fmt: skip
+
+
+def _as_typed(field: Mapping[str, Any], sentence: str, *, late: bool) -> dict[str, Any]:
+    """What a refused form had, in place of what holds now."""
+    typed = request.form.getlist(field["name"])
+    value = typed if field["kind"] == "ticks" else "".join(typed[:1])
+    return {
+        "field": {**field, "value": value, "error": "" if late else sentence},
+        "start_day": request.form.get("mulai_tanggal", ""), "start_hour": request.form.get("mulai_jam", ""),
+        "start_error": sentence if late else "",
+    }  # fmt: skip
+
+
+def _field(key: str, known: Known, value: Any) -> dict[str, Any]:
+    """One setting as `ui/form.html` takes a question; `ticks` for one of several choices."""
+    kind, options, shown = "text", [(code, say(label)) for code, label in (known.choices or {}).items()], value
     if isinstance(value, bool):
-        choices, shown = {"yes": _("Ya"), "no": _("Tidak")}, "yes" if value else "no"
+        options, shown = [("yes", _("Ya")), ("no", _("Tidak"))], "yes" if value else "no"
     elif isinstance(value, int):
-        kind, shown = "text" if key in TENTHS else "number", _degrees(value) if key in TENTHS else str(value)
-    elif known.long:
-        kind = "long_text"
-    hint = _("%(low)s sampai %(high)s", low=known.low, high=known.high) if known.high and key not in TENTHS else ""
+        kind, shown = "number", _number(known, value)
+    elif known.many:
+        shown = value.split(",")
+    kind = "ticks" if known.many else "choice" if options else "long_text" if known.long else kind
+    bounds = {"low": _number(known, known.low), "high": _number(known, known.high)}
     return {
-        "name": key, "label": say(known.label), "kind": "choice" if choices else kind, "options": list(choices.items()),
-        "value": request.form.get(key, shown), "error": errors.get(key),
-        "required": bool(known.default) or isinstance(value, int), "hint": hint,
+        "name": key, "label": say(known.label), "kind": kind, "options": options, "value": shown, "error": "",
+        "required": bool(known.default) or isinstance(value, int),
+        "hint": _("%(low)s sampai %(high)s", **bounds) if known.high else "",
     }  # fmt: skip
 
 
-def _words(key: str, known: Known, value: Any) -> str:
+def _sentence(key: str, refusal: Refused) -> str:
+    params = refusal.params
+    if isinstance(refusal, settings.OutOfBounds):
+        params = {name: _number(settings.KNOWN[key], value) for name, value in params.items()}
+    return f"{say(refusal.message, params)} {say(refusal.next_step)}"
+
+
+def _words(known: Known, value: Any) -> str:
     if isinstance(value, bool):
         return _("Ya") if value else _("Tidak")
-    if key in TENTHS:
-        return _degrees(value)
-    choices = {code: say(label) for code, label in (known.choices or {}).items()}
-    return str(choices.get(value, value)) or _("kosong")
+    if isinstance(value, int):
+        return _number(known, value)
+    codes = value.split(",") if known.many else [value]
+    labels = {code: say(label) for code, label in (known.choices or {}).items()}
+    return ", ".join(labels.get(code, code) for code in codes) or _("kosong")
 
 
-def _degrees(tenths: int) -> str:
-    return f"{tenths // 10}{'.' if language() == 'en' else ','}{tenths % 10}"
-
-
-def _who(officer_id: int | None) -> str:
-    found = db.session.get(Officer, officer_id) if officer_id else None
-    return found.name if found else _("Sistem")
+def _number(known: Known, value: Any) -> str:
+    if not known.tenths:
+        return str(value)
+    return f"{value // 10}{'.' if language() == 'en' else ','}{value % 10}"

@@ -34,7 +34,7 @@ def print_document() -> Response:
     at, given = clock.now(), request.form.get("pin", "").strip()
     document = self_print.find(request.form.get("kode", "")[:LONGEST]) if given else None
     if document is None or not documents.may_be_pin(given):
-        return _asked(_("Kode atau PIN tidak cocok. Periksa lagi keduanya.") if given else _("PIN belum diisi."), 422)
+        return _asked(_no_match(given), 422)
     place = url_for("kiosk.sheet", number=document.id)
     try:
         if not _pin_fits(document, given, at):
@@ -67,6 +67,12 @@ def _pin_fits(document: documents.Document, given: str, at: datetime) -> bool:
     with transaction():
         documents.settle_try(document, right, at=at)
     return right
+
+
+def _no_match(given: str) -> str:
+    if not given:
+        return _("PIN belum diisi. Ketik enam angka dari pesan kami.")
+    return _("Kode atau PIN tidak cocok. Periksa lagi keduanya.")
 
 
 def _wrong(document: documents.Document) -> str:

@@ -1,6 +1,7 @@
 """What the office may decide for itself: dated values with their history, and the defaults until it does."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 from office import events
 from office.db import db, run
 from office.errors import Refused
+from office.identity import one_line
+
+LONGEST = 200
+LONGEST_TEXT = 2000
+WHOLE = re.compile(r"[0-9]{1,7}")
+TENTHS = re.compile(r"([0-9]{1,3})(?:[.,]([0-9]))?")
+YES_NO: Mapping[str, bool] = {"yes": True, "no": False}
 
 
 class Setting(db.Model):  # type: ignore[name-defined]
@@ -38,7 +46,8 @@ class Known:
     """A setting the office knows: its default, what it is called, its choices where it has some, the bounds of a number.
 
     The default's type is the type of every value: text, a whole number, yes or no, or a list of structures that the
-    page of its own (and the module that reads it) checks.
+    page of its own (and the module that reads it) checks. `many`: several of the choices, their codes joined by commas;
+    `tenths`: a number kept in tenths, read and shown with one decimal.
     """
 
     default: Any
@@ -47,6 +56,8 @@ class Known:
     low: int = 0
     high: int = 0
     long: bool = False
+    many: bool = False
+    tenths: bool = False
 
 
 KNOWN: Mapping[str, Known] = {
@@ -71,9 +82,17 @@ KNOWN: Mapping[str, Known] = {
     # The hall. What the protocol was in 2020: Kepmenkes HK.01.07/MENKES/382/2020 (37.3 °C), half of the seats.
     "protocol_on": Known(True, "Protokol kesehatan diperiksa sebelum mengambil nomor"),
     "protocol_questions": Known(
-        "mask,hands,symptoms,contact", "Pertanyaan protokol (kode, dipisah koma: mask, hands, symptoms, contact)"
+        "mask,hands,symptoms,contact",
+        "Pertanyaan protokol",
+        {
+            "mask": "Saya memakai masker",
+            "hands": "Tangan sudah dicuci",
+            "symptoms": "Batuk, demam, atau sesak",
+            "contact": "Dekat orang sakit, 14 hari ini",
+        },
+        many=True,
     ),
-    "temperature_limit": Known(373, "Batas suhu, dalam persepuluh derajat Celsius (373 berarti 37,3)", low=350, high=420),
+    "temperature_limit": Known(373, "Batas suhu, dalam derajat Celsius", low=350, high=420, tenths=True),
     "temperature_at": Known(
         "kiosk",
         "Di mana suhu dicatat",
@@ -102,6 +121,18 @@ KNOWN: Mapping[str, Known] = {
     ),
     "queue_groups": Known([], "Kelompok antrean"),
 }  # fmt: skip
+# What stands together on the page of settings; `queue_groups` has a page of its own.
+PARTS: Mapping[str, tuple[str, ...]] = {
+    "office": ("office_name", "office_city", "complaint_contact", "counter_closed", "closed_services"),
+    "documents": ("region_code", "signatory_name", "signatory_title", "signatory_nip", "pdf_delivery"),
+    "room": (
+        "protocol_on", "protocol_questions", "temperature_limit", "temperature_at", "puskesmas", "room_seats", "room_share",
+    ),
+    "queue": ("priority_after", "calls_before_absent", "absent_return_after", "absent_returns", "almost_ahead"),
+    "appointments": ("appointment_cap", "appointment_days", "appointment_late"),
+    "kiosk": ("kiosk_idle",),
+    "display": ("display_mode", "display_notices"),
+}  # fmt: skip
 
 
 class UnknownSetting(Refused):
@@ -115,6 +146,34 @@ class OutOfBounds(Refused):
     """A number outside what this setting may be."""
 
     message = "Angka ini harus antara %(low)s dan %(high)s."
+    next_step = "Perbaiki angkanya, lalu simpan lagi."
+
+
+class SettingEmpty(Refused):
+    """This setting can't be without a value."""
+
+    message = "Pengaturan ini tidak boleh kosong."
+    next_step = "Isi nilainya, lalu simpan lagi."
+
+
+class SettingTooLong(Refused):
+    """More text than this setting takes."""
+
+    message = "Isian ini terlalu panjang, paling banyak %(most)s huruf."
+    next_step = "Pendekkan, lalu simpan lagi."
+
+
+class NotWhole(Refused):
+    """This setting is a whole number."""
+
+    message = "Nilai ini harus angka bulat."
+    next_step = "Perbaiki angkanya, lalu simpan lagi."
+
+
+class NotTenths(Refused):
+    """This setting is a number with one decimal at most."""
+
+    message = "Nilai ini harus angka, paling banyak satu angka di belakang koma."
     next_step = "Perbaiki angkanya, lalu simpan lagi."
 
 
@@ -138,7 +197,7 @@ def put(key: str, value: Any, *, by: events.Actor, at: datetime, valid_from: dat
         OutOfBounds: a number too small or too large.
     """
     known = KNOWN.get(key)
-    if known is None or (known.choices and value not in known.choices) or type(value) is not type(known.default):
+    if known is None or type(value) is not type(known.default) or not _offered(known, value):
         raise UnknownSetting()
     if type(value) is int and not known.low <= value <= known.high:
         raise OutOfBounds(low=known.low, high=known.high)
@@ -147,6 +206,73 @@ def put(key: str, value: Any, *, by: events.Actor, at: datetime, valid_from: dat
     events.record("setting.changed", "setting", 0, by=by, at=at, key=key)
 
 
+def read(key: str, typed: Sequence[str]) -> Any:
+    """What was typed, chosen or ticked for a setting, as a value of its type; `put` looks at its bounds.
+
+    Raises:
+        UnknownSetting: no such key, one with a page of its own, or none of its choices.
+        NotWhole, NotTenths: no number of this kind.
+        SettingEmpty, SettingTooLong: no text, or too much.
+    """
+    known, first = KNOWN.get(key), typed[0] if typed else ""
+    if known is None or isinstance(known.default, list):
+        raise UnknownSetting()
+    if isinstance(known.default, bool):
+        if first not in YES_NO:
+            raise UnknownSetting()
+        return YES_NO[first]
+    if isinstance(known.default, int):
+        return _tenths(first) if known.tenths else _whole(first)
+    return _ticked(known, typed) if known.many else _text(known, first)
+
+
+def histories(keys: Iterable[str]) -> dict[str, list[Setting]]:
+    """Every value that some settings were given, newest first, read at once."""
+    found: dict[str, list[Setting]] = {key: [] for key in keys}
+    for row in db.session.scalars(sa.select(Setting).where(Setting.key.in_(found)).order_by(Setting.id.desc())):
+        found[row.key].append(row)
+    return found
+
+
 def history(key: str) -> list[Setting]:
     """Every value a setting was given, newest first."""
-    return list(db.session.scalars(sa.select(Setting).where(Setting.key == key).order_by(Setting.id.desc())))
+    return histories((key,))[key]
+
+
+def _offered(known: Known, value: Any) -> bool:
+    if not known.choices:
+        return True
+    return set(value.split(",")) <= known.choices.keys() if known.many else value in known.choices
+
+
+def _ticked(known: Known, typed: Sequence[str]) -> str:
+    choices = known.choices or {}
+    if not set(typed) <= choices.keys():
+        raise UnknownSetting()
+    if not typed:
+        raise SettingEmpty()
+    return ",".join(code for code in choices if code in typed)
+
+
+def _text(known: Known, typed: str) -> str:
+    most = LONGEST_TEXT if known.long else LONGEST
+    lines = typed.splitlines() if known.long else [typed]
+    text = "\n".join(filter(None, (one_line(line, len(line)) for line in lines)))
+    if known.default and not text:
+        raise SettingEmpty()
+    if len(text) > most:
+        raise SettingTooLong(most=most)
+    return text
+
+
+def _whole(typed: str) -> int:
+    if not WHOLE.fullmatch(typed.strip()):
+        raise NotWhole()
+    return int(typed)
+
+
+def _tenths(typed: str) -> int:
+    found = TENTHS.fullmatch(typed.strip())
+    if found is None:
+        raise NotTenths()
+    return int(found[1]) * 10 + int(found[2] or 0)

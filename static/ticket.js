@@ -52,7 +52,7 @@
       lost.hidden = true;
     } catch {
       failures += 1;
-      find("span", lost).textContent = lost.dataset.lost.replace("{jam}", find("[data-updated]")?.textContent.match(CLOCK)?.[0] ?? "");
+      find("[data-since]").textContent = lost.dataset.lost.replace("{jam}", find("[data-updated]")?.textContent.match(CLOCK)?.[0] ?? "");
       lost.hidden = false;
     }
     asking = false;

@@ -49,16 +49,16 @@ class Hall:
 
 # Every question of every phone and screen asks this first: one statement, made once.
 _VERSION = sa.select(
-    sa.select(RoomDay.version).where(RoomDay.day == sa.bindparam("of_day")).scalar_subquery(),
-    sa.select(sa.func.max(Setting.id)).scalar_subquery(),
+    sa.select(RoomDay.version).where(RoomDay.day == sa.bindparam("of_day")).scalar_subquery().label("changes"),
+    sa.select(sa.func.max(Setting.id)).scalar_subquery().label("newest"),
 )
 
 
 def version(at: datetime) -> str:
     """The version of the hall at an instant: it changes with every ticket, call, count and setting, and with the minute."""
     day = opening.local_day(at)
-    found = run(_VERSION, of_day=day).one()
-    return f"{day:%y%m%d}-{found[0] or 0}-{found[1] or 0}-{opening.local(at):%H%M}"
+    found = run(_VERSION, of_day=day).mappings().one()
+    return f"{day:%y%m%d}-{found['changes'] or 0}-{found['newest'] or 0}-{opening.local(at):%H%M}"
 
 
 def hall(at: datetime) -> Hall:

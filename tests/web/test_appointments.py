@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 
 from office import appointments, cards, clock, codes, notices
-from office.appointments import Appointment
 from office.applications import drafts
+from office.appointments import Appointment
 from office.db import db, transaction
 from office.errors import Refused
 from office.queue import booking, checking_in, groups
@@ -159,7 +159,8 @@ def test_an_appointment_is_moved_and_its_old_hour_is_free_again(app, phone: Phon
     phone.open(f"{place}?hari={MONDAY.isoformat()}").send("/pindah", {"jam": "11.00"})
     assert phone.place == place and "Senin, 8 Juni 2020" in phone.words and "pukul 11.00" in phone.words
     assert booked(phone="+6281200000666").hour == "09.00"
-    assert [(each.day, each.hour) for each in all_of_them()][0] == (MONDAY, "11.00") and taken.state == "booked"
+    moved = all_of_them()[0]
+    assert (moved.day, moved.hour, taken.state) == (MONDAY, "11.00", "booked")
 
 
 def test_a_cancelled_appointment_says_so_frees_its_hour_and_is_over(app, phone: Phone):
