@@ -56,7 +56,9 @@ def ask(kind: str, subject_id: int, *, at: datetime) -> None:
     run(_wanted(), key=_key(kind, subject_id), kind=kind, subject_id=subject_id, made_at=at, due_at=at, attempts=0)
 
 
-def claim(owner: str, *, at: datetime, kinds: Sequence[str] = (), but: Sequence[str] = (), lease: timedelta = LEASE) -> Job | None:
+def claim(
+    owner: str, *, at: datetime, kinds: Sequence[str] = (), but: Sequence[str] = (), lease: timedelta = LEASE
+) -> Job | None:
     """Lease the oldest due job (of these kinds, or of all but some) to one worker, in a transaction of its own."""
     free = sa.or_(Job.leased_until.is_(None), Job.leased_until < at)
     due = sa.select(Job.id).where(Job.done_at.is_(None), Job.failed_at.is_(None), Job.due_at <= at, free)

@@ -6,16 +6,26 @@
   const base = document.body?.dataset.live;
   if (!base) return;
   const LOST_AFTER = Number(document.body.dataset.lostAfter || 10) * 1000;
-  const POLL = 2000, RETRY_STREAM = 30000;
-  let heard = Date.now(), version = document.body.dataset.version || "", stream, polling, lostSince = null;
+  const POLL = 2000, RETRY_STREAM = 30000, PATIENCE = 8000;
+  let heard = performance.now(), asking = 0, asked = 0, missed = false, version = document.body.dataset.version || "", stream, polling, lostSince = null;
 
   const changed = (next) => {
     if (next === version) return;
     version = next;
-    document.body.dispatchEvent(new CustomEvent("hall", { detail: next }));
+    if (asking && performance.now() - asked < PATIENCE) missed = true; /* htmx would drop it behind the request whose answer replaces the element that asked */
+    else document.body.dispatchEvent(new CustomEvent("hall", { detail: next }));
   };
+  const ours = (event) => event.detail.requestConfig?.triggeringEvent?.type === "hall";
+  document.body.addEventListener("htmx:beforeRequest", (event) => { if (ours(event)) { asking += 1; asked = performance.now(); } });
+  document.body.addEventListener("htmx:afterRequest", (event) => {
+    if (!ours(event)) return;
+    asking = Math.max(asking - 1, 0);
+    if (asking || !missed) return;
+    missed = false;
+    setTimeout(() => document.body.dispatchEvent(new CustomEvent("hall", { detail: version })), 0);
+  });
   const hear = (next) => {
-    heard = Date.now();
+    heard = performance.now();
     if (lostSince) {
       lostSince = null;
       document.documentElement.classList.remove("lost");
@@ -43,8 +53,9 @@
   const stopPolling = () => { clearInterval(polling); polling = undefined; };
 
   setInterval(() => {
-    if (Date.now() - heard < LOST_AFTER || lostSince) return;
-    lostSince = new Date(heard);
+    const silent = performance.now() - heard;
+    if (silent < LOST_AFTER || lostSince) return;
+    lostSince = new Date(Date.now() - silent);
     document.documentElement.classList.add("lost");
     document.body.dispatchEvent(new CustomEvent("lost", { detail: lostSince }));
     startPolling();

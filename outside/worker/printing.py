@@ -89,7 +89,11 @@ class Rounds:
 
     def _look_at(self, device: Device, at: datetime) -> None:
         number, slip, sheet = device.id, device.slip_printer, device.sheet_printer
-        said = {name: printers.status(address) for name, address in (("slip", slip), ("sheet", sheet)) if asks(address)}
+        said = {
+            name: printers.status(address, sheet=name == "sheet")
+            for name, address in (("slip", slip), ("sheet", sheet))
+            if asks(address)
+        }
         if not said:
             return
         with transaction():
