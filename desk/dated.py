@@ -46,7 +46,8 @@ def valid_from(form: Mapping[str, str], at: datetime) -> datetime | None:
 def names(rows: Iterable[Setting]) -> dict[int, str]:
     """The names of whoever set these values, by officer's id."""
     ids = {row.set_by for row in rows if row.set_by}
-    return dict(db.session.execute(sa.select(Officer.id, Officer.name).where(Officer.id.in_(ids))).tuples().all())
+    found = db.session.scalars(sa.select(Officer).where(Officer.id.in_(ids)))
+    return {each.id: each.name for each in found}
 
 
 def past(rows: Sequence[Setting], people: Mapping[int, str], words: Callable[[Any], str]) -> list[tuple[str, ...]]:

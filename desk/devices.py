@@ -38,16 +38,11 @@ def add_device() -> Response:
     Aborts: 422 without a name or of an unknown kind.
     """
     at, place, name = clock.now(), url_for("desk.show_devices"), one_line(request.form.get("nama", ""), 60)
-    kind = request.form.get("jenis", "")
-    if not name or kind not in list(Kind):
-        return _page(
-            {"nama": _("Tulis nama tempatnya, misalnya Pintu utama.")}
-            if not name
-            else {"jenis": _("Pilih kios atau layar.")}
-        )
+    if errors := _missing(name):
+        return _page(errors)
     with transaction():
         once.spend(request.form.get("once", ""), place=place, at=at)
-        devices.add(Kind(kind), name, by=officer().actor, at=at)
+        devices.add(Kind(request.form["jenis"]), name, by=officer().actor, at=at)
     return redirect(place, 303)
 
 
@@ -91,7 +86,7 @@ def set_device_printers(number: int) -> Response:
     at, place = clock.now(), url_for("desk.show_devices")
     slip, sheet = (one_line(request.form.get(name, ""), LONGEST) for name in ("nomor", "surat"))
     if errors := _unusable(number, slip=slip, sheet=sheet):
-        return _page(errors)
+        return _page(errors, printers_of=number)
     with transaction():
         once.spend(request.form.get("once", ""), place=place, at=at)
         devices.set_printers(devices.find(number), slip=slip, sheet=sheet, by=officer().actor, at=at)
@@ -109,6 +104,15 @@ def state_words() -> dict[str, tuple[str, str]]:
     }  # fmt: skip
 
 
+def _missing(name: str) -> dict[str, str]:
+    errors = {}
+    if request.form.get("jenis") not in list(Kind):
+        errors["jenis"] = _("Pilih kios atau layar.")
+    if not name:
+        errors["nama"] = _("Tulis nama tempatnya, misalnya Pintu utama.")
+    return errors
+
+
 def _unusable(number: int, **addresses: str) -> dict[str, str]:
     errors = {}
     for name, address in addresses.items():
@@ -119,19 +123,26 @@ def _unusable(number: int, **addresses: str) -> dict[str, str]:
     return errors
 
 
-def _page(errors: dict[str, str] | None = None) -> Response:
-    at, status = clock.now(), 422 if errors else 200
-    return page("desk/devices.html", status=status, devices=[_line(each, at) for each in devices.all_of()], errors=errors or {},
-                form=request.form, kinds=[("kiosk", _("Kios sentuh")), ("display", _("Layar antrean"))])  # fmt: skip
+def _page(errors: dict[str, str] | None = None, *, printers_of: int = 0) -> Response:
+    """The page; `printers_of` is the device whose addresses were refused, which stay as typed."""
+    at = clock.now()
+    lines = [_line(each, at) for each in devices.all_of()]
+    for line in lines:
+        if line["id"] == printers_of:
+            line["addresses"] = {"slip": request.form.get("nomor", ""), "sheet": request.form.get("surat", "")}
+    return page("desk/devices.html", status=422 if errors else 200, devices=lines, errors=errors or {}, form=request.form,
+                kinds=[("kiosk", _("Kios sentuh")), ("display", _("Layar antrean"))])  # fmt: skip
 
 
 def _line(device: Device, at: datetime) -> dict[str, Any]:
     words = state_words()
     return {
         "id": device.id, "code": device.code, "name": device.name, "kind": device.kind, "state": _state(device, at),
-        "slip": device.slip_printer, "sheet": device.sheet_printer, "revoked": device.revoked_at is not None,
-        "slip_state": words.get(device.slip_state, words["unknown"]),
-        "sheet_state": words.get(device.sheet_state, words["unknown"]),
+        "revoked": device.revoked_at is not None, "addresses": {"slip": device.slip_printer, "sheet": device.sheet_printer},
+        "states": {
+            "slip": words.get(device.slip_state, words["unknown"]) if device.slip_printer else None,
+            "sheet": words.get(device.sheet_state, words["unknown"]) if device.sheet_printer else None,
+        },
     }  # fmt: skip
 
 

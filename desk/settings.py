@@ -52,18 +52,17 @@ def _settings_page(wrong: str = "", refusal: Refused | None = None) -> Response:
     values, rows = settings.several(keys, at), settings.histories(keys)
     people = dated.names(row for each in rows.values() for row in each)
     sentence = _sentence(wrong, refusal) if refusal else ""
-    errors = [(f"{wrong}-tanggal" if isinstance(refusal, dated.BadDate) else wrong, sentence)] if refusal else []
     shown = {key: _shown(key, values[key], rows[key], people, at) for key in keys}
     if refusal and wrong in shown:
         shown[wrong] |= _as_typed(shown[wrong]["field"], sentence, late=isinstance(refusal, dated.BadDate))
-    parts = [(code, title, [shown[key] for key in settings.PARTS[code]]) for code, title in _titles().items()]
+    parts: list[tuple[str, str, list[dict[str, Any]]]] = [(code, title, [shown[key] for key in settings.PARTS[code]]) for code, title in _titles().items()]
     return page("desk/settings.html", status=refusal.status if refusal else 200, parts=parts, errors=errors)
 
 
 def _titles() -> dict[str, str]:
     return {
         "office": _("Kantor"), "documents": _("Surat"), "room": _("Ruang dan protokol"), "queue": _("Antrean"),
-        "appointments": _("Janji"), "kiosk": _("Kios"), "display": _("Layar"),
+        "appointments": _("Janji temu"), "kiosk": _("Kios"), "display": _("Layar"),
     }  # fmt: skip
 
 

@@ -20,12 +20,40 @@ MOST_GROUPS = 12
 
 
 class BadGroups(Refused):
-    """The groups as typed can't be used; `trouble` says which and why."""
+    """The groups as typed can't be used: there are none, or too many."""
 
-    message = "Kelompok %(letter)s: huruf, nama, menit, kuota atau jamnya tidak bisa dipakai."
-    next_step = (
-        "Huruf A sampai Z kecuali P, tiap huruf sekali; jam seperti 08.00-11.30, tidak bertumpuk; kuota 0 sampai 2000."
-    )
+    message = "Harus ada 1 sampai 12 kelompok."
+    next_step = "Perbaiki barisnya, lalu simpan lagi."
+
+
+class BadLetter(BadGroups):
+    """A group's letter is none, is kept for priority, or stands twice."""
+
+    message = "Kelompok %(letter)s: hurufnya A sampai Z kecuali P, tiap huruf sekali."
+
+
+class Nameless(BadGroups):
+    """A group has no name."""
+
+    message = "Kelompok %(letter)s belum bernama."
+
+
+class BadMinutes(BadGroups):
+    """A group's minutes can't be how long a service takes."""
+
+    message = "Kelompok %(letter)s: menitnya harus 1 sampai 240."
+
+
+class BadQuota(BadGroups):
+    """A quota of the day or of a window is no number of tickets."""
+
+    message = "Kelompok %(letter)s: kuotanya harus 0 sampai 2000, atau kosong."
+
+
+class BadHours(BadGroups):
+    """A group's windows can't be read, overlap, or end before they begin."""
+
+    message = "Kelompok %(letter)s: jamnya ditulis 08.00-11.30, dari awal ke akhir, dan tidak bertumpuk."
 
 
 class GroupClosed(Refused):
@@ -130,15 +158,30 @@ def put(rows: Sequence[Group], *, by: events.Actor, at: datetime, valid_from: da
     """Let the office have these groups from an instant on.
 
     Raises:
-        BadGroups: a letter twice or unusable, no name, or hours that overlap or end before they begin.
+        BadGroups: there are none or too many, or `why_not` has something against one of them.
     """
     letters = [group.letter for group in rows]
     for group in rows:
-        if letters.count(group.letter) > 1 or not _usable(group):
-            raise BadGroups(letter=group.letter or "?")
+        if refusal := why_not(group, letters):
+            raise refusal
     if not rows or len(rows) > MOST_GROUPS:
-        raise BadGroups(letter="?")
+        raise BadGroups()
     settings.put("queue_groups", [asdict(group) for group in rows], by=by, at=at, valid_from=valid_from)
+
+
+def why_not(group: Group, letters: Sequence[str]) -> BadGroups | None:
+    """What is wrong with a group among the letters of all groups; None when it can be used."""
+    name = group.letter or "?"
+    if not LETTER.fullmatch(group.letter) or letters.count(group.letter) > 1:
+        return BadLetter(letter=name)
+    if not group.name.strip():
+        return Nameless(letter=name)
+    if not 1 <= group.minutes <= 240:
+        return BadMinutes(letter=name)
+    quotas = [group.quota, *(window.quota for window in group.windows)]
+    if any(quota is not None and not 0 <= quota <= 2000 for quota in quotas):
+        return BadQuota(letter=name)
+    return None if _in_order(group.windows) else BadHours(letter=name)
 
 
 def standing(group: Group, calendar: Calendar, at: datetime) -> Standing:
@@ -169,21 +212,22 @@ def count_one(group: Group, window: Window | None, day: date) -> None:
     Raises:
         QuotaFull: the day or the window has no ticket left.
     """
-    quotas = [(f"quota:{day}:{group.letter}", group.quota)]
-    if window:
-        quotas.append((f"quota:{day}:{group.letter}:{window.opens}", window.quota))
-    for series, quota in quotas:
+    for series, quota in _quotas(group, window, day):
         if quota is not None and numbers.next_in(series) > quota:
             raise QuotaFull()
 
 
 def left(group: Group, window: Window | None, day: date) -> int | None:
     """How many tickets the quotas still allow; None when there is no quota."""
-    quotas = [(f"quota:{day}:{group.letter}", group.quota)]
-    if window:
-        quotas.append((f"quota:{day}:{group.letter}:{window.opens}", window.quota))
-    rests = [quota - numbers.given(series) for series, quota in quotas if quota is not None]
+    rests = [quota - numbers.given(series) for series, quota in _quotas(group, window, day) if quota is not None]
     return max(min(rests), 0) if rests else None
+
+
+def count_earlier(group: Group, window: Window | None, day: date, given: int) -> None:
+    """Count the tickets that were given before there was a quota; of the window, or of the day without one."""
+    series, quota = _quotas(group, window, day)[-1]
+    if quota is not None:
+        numbers.raise_to(series, given)
 
 
 def clock_time(text: str) -> time:
@@ -196,6 +240,12 @@ def clock_time(text: str) -> time:
     if found is None:
         raise ValueError(text)
     return time(int(found[1]), int(found[2]))
+
+
+def _quotas(group: Group, window: Window | None, day: date) -> list[tuple[str, int | None]]:
+    """The series and limits that a ticket counts against: of the day, then of the window."""
+    quotas = [(f"quota:{day}:{group.letter}", group.quota)]
+    return quotas + [(f"quota:{day}:{group.letter}:{window.opens}", window.quota)] if window else quotas
 
 
 def _opens_next(group: Group, calendar: Calendar, at: datetime) -> datetime | None:
@@ -214,14 +264,9 @@ def _opens_next(group: Group, calendar: Calendar, at: datetime) -> datetime | No
     return None
 
 
-def _usable(group: Group) -> bool:
-    if not LETTER.fullmatch(group.letter) or not group.name.strip() or not 1 <= group.minutes <= 240:
-        return False
-    quotas = [group.quota, *(window.quota for window in group.windows)]
-    if any(quota is not None and not 0 <= quota <= 2000 for quota in quotas):
-        return False
+def _in_order(windows: Sequence[Window]) -> bool:
     try:
-        spans = [(clock_time(each.opens), clock_time(each.closes)) for each in group.windows]
+        spans = [(clock_time(each.opens), clock_time(each.closes)) for each in windows]
     except ValueError:
         return False
     edges = [edge for span in sorted(spans) for edge in span]

@@ -184,6 +184,25 @@ def take(wish: Wish, *, token: str, at: datetime, health_id: int | None = None, 
                            health_id=health_id)  # fmt: skip
 
 
+def reckon_quotas(rows: Sequence[Group], *, at: datetime) -> list[tuple[Group, int]]:
+    """Count today's tickets against quotas that hold from now; the groups that gave more than the day's quota, and how many.
+
+    Without this a quota that begins in the middle of the day would only count what comes after it.
+    """
+    day = opening.local_day(at)
+    taken: dict[str, list[datetime]] = {}
+    for row in db.session.execute(sa.select(Ticket.group, Ticket.taken_at).where(Ticket.day == day)):
+        taken.setdefault(row.group, []).append(row.taken_at)
+    for group in rows:
+        mine = taken.get(group.letter, [])
+        groups.count_earlier(group, None, day, len(mine))
+        for window in group.windows:
+            within = [when for when in mine if window.holds(opening.local(when).time())]
+            groups.count_earlier(group, window, day, len(within))
+    given = [(group, len(taken.get(group.letter, ()))) for group in rows]
+    return [(group, count) for group, count in given if group.quota is not None and count > group.quota]
+
+
 def take_offline(
     device_id: int, device_code: str, letter: str, number: int, *, priority: bool, taken_at: datetime, at: datetime,
     language: str = "id",
