@@ -51,11 +51,15 @@ def _settings_page(wrong: str = "", refusal: Refused | None = None) -> Response:
     at, keys = clock.now(), [key for keys in settings.PARTS.values() for key in keys]
     values, rows = settings.several(keys, at), settings.histories(keys)
     people = dated.names(row for each in rows.values() for row in each)
-    sentence = _sentence(wrong, refusal) if refusal else ""
     shown = {key: _shown(key, values[key], rows[key], people, at) for key in keys}
-    if refusal and wrong in shown:
-        shown[wrong] |= _as_typed(shown[wrong]["field"], sentence, late=isinstance(refusal, dated.BadDate))
-    parts: list[tuple[str, str, list[dict[str, Any]]]] = [(code, title, [shown[key] for key in settings.PARTS[code]]) for code, title in _titles().items()]
+    errors = []
+    if refusal:
+        sentence, late = _sentence(wrong, refusal), isinstance(refusal, dated.BadDate)
+        label = f"{say(settings.KNOWN[wrong].label)}: " if wrong in shown else ""
+        errors = [(f"{wrong}-tanggal" if late else wrong, f"{label}{sentence}")]
+        if wrong in shown:
+            shown[wrong] |= _as_typed(shown[wrong]["field"], sentence, late=late)
+    parts = [(code, title, [shown[key] for key in settings.PARTS[code]]) for code, title in _titles().items()]
     return page("desk/settings.html", status=refusal.status if refusal else 200, parts=parts, errors=errors)
 
 

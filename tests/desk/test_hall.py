@@ -13,7 +13,7 @@ from office.queue import board, counters, groups
 from office.queue.counters import ServiceCounter
 from office.queue.tickets import Ticket
 from office.staff import Role
-from tests.factories import NOON, an_application
+from tests.factories import NOON, an_application, an_officer
 from tests.hall import a_device, a_ticket, rule
 
 KEYS = iter(range(1, 10**6))
@@ -262,3 +262,81 @@ def test_settings_are_typed_and_may_begin_later(desk):
     assert admin.post("/petugas/pengaturan/room_share", once=a_key(), **later).status_code == 303
     assert settings.get("room_share", NOON) == 75 and settings.get("room_share", NOON + timedelta(days=30)) == 100
     assert "mulai Rabu, 1 Juli 2020, 08.00 WITA: 100" in admin.get("/petugas/pengaturan").text
+
+
+ROW = {"name": "KTP", "minutes": "10", "on": "1"}
+
+
+def group_rows(*rows):
+    """The form of the table of groups; each row its letter and what differs from a dull one."""
+    return {f"g{n}-{name}": value for n, row in enumerate(rows) for name, value in (ROW | row).items()}
+
+
+@pytest.mark.parametrize(("bad", "sentence"), [
+    ({"letter": "P"}, "Kelompok P: hurufnya A sampai Z kecuali P"), ({"letter": "ß"}, "hurufnya A sampai Z"),
+    ({"letter": "a"}, "Kelompok A: hurufnya"), ({"letter": "C", "name": ""}, "Kelompok C belum bernama"),
+    ({"letter": ""}, "Kelompok ?: hurufnya"), ({"letter": "C", "minutes": "0"}, "menitnya harus 1 sampai 240"),
+    ({"letter": "C", "minutes": "1,5"}, "menitnya harus"), ({"letter": "C", "quota": "2001"}, "kuotanya harus 0 sampai 2000"),
+    ({"letter": "C", "quota": "-1"}, "kuotanya harus"), ({"letter": "C", "hours": "08.00-11.30: 9999"}, "kuotanya harus"),
+    ({"letter": "C", "hours": "08.00"}, "jamnya ditulis"), ({"letter": "C", "hours": "08.00-25.00"}, "jamnya ditulis"),
+    ({"letter": "C", "hours": "08.00-10.00; 09.00-11.00"}, "jamnya ditulis"),
+])  # fmt: skip
+def test_a_bad_group_is_said_at_its_row_and_every_row_stays_typed(desk, bad, sentence):
+    form = group_rows({"letter": "A", "name": "Informasi"}, {"letter": "B", "short": "Ktp"}, bad)
+    answer = desk(Role.ADMINISTRATOR).post("/petugas/ruang/kelompok", once=a_key(), **form)
+    at_row = answer.text.partition('id="g2-letter-e"')[2].partition("</p>")[0]
+    assert answer.status_code == 422 and sentence in at_row and settings.history("queue_groups") == []
+    boxes = {name: value for name, value in form.items() if not name.endswith("-on")}
+    assert all(f'id="{name}" name="{name}" value="{value}"' in answer.text for name, value in boxes.items())
+
+
+def test_no_group_and_too_many_are_refused(desk):
+    admin = desk(Role.ADMINISTRATOR)
+    many = group_rows(*({"letter": letter} for letter in "ABCDEFGHIJKLM"))
+    for form in ({}, many):
+        answer = admin.post("/petugas/ruang/kelompok", once=a_key(), **form)
+        assert answer.status_code == 422 and "Harus ada 1 sampai 12 kelompok" in answer.text
+    assert 'id="g12-letter" name="g12-letter" value="M"' in answer.text and settings.history("queue_groups") == []
+
+
+def test_saving_the_groups_as_they_are_shown_changes_none(desk):
+    admin = desk(Role.ADMINISTRATOR)
+    page = admin.get("/petugas/ruang").text
+    boxes = dict(re.findall(r'name="(g\d+-\w+)" value="([^"]*)"(?! aria-label)', page))
+    chosen = dict(re.findall(r'<select id="[^"]+" name="(g\d+-home)">.*?value="([^"]*)" selected', page))
+    ticked = dict.fromkeys(re.findall(r'name="(g\d+-\w+)" value="1" aria-label="[^"]*" checked', page), "1")
+    assert admin.post("/petugas/ruang/kelompok", once=a_key(), **boxes | chosen | ticked).status_code == 303
+    db.session.rollback()
+    assert settings.history("queue_groups") and groups.groups(NOON) == groups.DEFAULTS
+
+
+def test_a_quota_below_what_was_given_today_holds_and_is_said(desk):
+    admin = desk(Role.ADMINISTRATOR)
+    for _number in range(3):
+        a_ticket("B")
+    form = group_rows({"letter": "B", "quota": "2"}, {"letter": "D", "quota": "1"})
+    admin.post("/petugas/ruang/kelompok", once=a_key(), **form)
+    page = admin.get("/petugas/ruang").text
+    assert "Kelompok B sudah memberi 3 nomor hari ini, lebih dari kuotanya (2)" in page
+    assert "Kelompok D sudah" not in page
+    with pytest.raises(groups.QuotaFull):
+        a_ticket("B")
+    assert a_ticket("D").label == "D-001"
+
+
+def test_the_history_of_the_groups_says_who_when_and_what_comes(desk):
+    admin = desk(an_officer(Role.ADMINISTRATOR, name="Andi Baso"))
+    rows = group_rows({"letter": "B", "quota": "40", "hours": "8.00-11.30: 20"}, {"letter": "C", "on": "0"})
+    start = {"mulai_tanggal": "2020-07-01", "mulai_jam": "08.00"}
+    assert admin.post("/petugas/ruang/kelompok", once=a_key(), **rows, **start).status_code == 303
+    page = admin.get("/petugas/ruang").text
+    value = "B (kuota 40; 08.00-11.30), C (tutup)"
+    assert f"mulai Rabu, 1 Juli 2020, 08.00 WITA: {value}" in page
+    assert "Kamis, 4 Juni 2020, 10.00 WITA" in page and page.count("Andi Baso") == 2
+    assert len(groups.groups(NOON)) == 6
+
+
+def test_a_start_of_the_groups_that_is_past_is_said_at_its_date(desk):
+    form = group_rows({"letter": "B"}) | {"mulai_tanggal": "2020-06-04", "mulai_jam": "10.00"}
+    answer = desk(Role.ADMINISTRATOR).post("/petugas/ruang/kelompok", once=a_key(), **form)
+    assert answer.status_code == 422 and 'id="mulai-e"' in answer.text and 'value="10.00"' in answer.text

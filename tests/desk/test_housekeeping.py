@@ -1,14 +1,19 @@
 """What keeps the house: failures, settings, people and the journal."""
 
+import re
+from datetime import timedelta
+
+import pytest
 import sqlalchemy as sa
 
-from office import clock, documents, events, jobs, settings
+from office import clock, documents, events, health, jobs, settings
 from office.db import db, transaction
 from office.events import Event
 from office.staff import Officer, Role
 from tests.factories import NOON, PASSWORD, an_approved, an_officer
 
 NEW = {"nama": "Lalu Mahendra", "login": "Lalu.M", "peran": "verifier", "sandi": PASSWORD}
+LIMIT = "temperature_limit"
 
 
 def test_a_given_up_job_stands_on_the_list_and_goes_on_its_way_again(desk):
@@ -102,3 +107,79 @@ def test_the_journal_names_the_row_that_was_changed(desk):
         db.session.execute(sa.text("DROP TRIGGER event_no_update"))
         db.session.execute(sa.update(Event).where(Event.seq == 3).values(actor_id=99))
     assert "Jejak tidak cocok mulai baris 3." in browser.post("/petugas/jejak").text
+
+
+@pytest.mark.parametrize(("key", "typed", "sentence"), [
+    ("room_share", "12,5", "harus angka bulat"), ("room_share", "-5", "harus angka bulat"), ("room_share", "٧٥", "angka bulat"),
+    ("room_share", "101", "antara 1 dan 100"), ("room_seats", "99999999999", "harus angka bulat"),
+    ("temperature_limit", "abc", "satu angka di belakang koma"), ("temperature_limit", "37,33", "satu angka di belakang koma"),
+    ("temperature_limit", "50", "antara 35,0 dan 42,0"), ("office_name", "x" * 201, "paling banyak 200 huruf"),
+    ("display_notices", "x" * 2001, "paling banyak 2000 huruf"), ("display_notices", "\n \n", "tidak boleh kosong"),
+])  # fmt: skip
+def test_what_a_setting_cannot_be_is_said_at_its_box_and_stays_typed(desk, key, typed, sentence):
+    answer = desk(Role.ADMINISTRATOR).post(f"/petugas/pengaturan/{key}", **{key: typed})
+    at_box = answer.text.partition(f'id="{key}-e"')[2].partition("</p>")[0]
+    assert answer.status_code == 422 and sentence in at_box and typed.strip() in answer.text
+    assert settings.history(key) == []
+
+
+@pytest.mark.parametrize("typed", ["", "maybe", "1", "True"])
+def test_yes_or_no_is_nothing_else(desk, typed):
+    assert desk(Role.ADMINISTRATOR).post("/petugas/pengaturan/protocol_on", protocol_on=typed).status_code == 422
+    assert settings.get("protocol_on", clock.now()) is True
+
+
+def test_the_questions_of_the_protocol_are_ticked(desk):
+    browser, place = desk(Role.ADMINISTRATOR), "/petugas/pengaturan/protocol_questions"
+    assert browser.post(place, protocol_questions=["symptoms", "mask"]).status_code == 303
+    assert health.protocol(clock.now()).questions == ("mask", "symptoms")
+    unknown = browser.post(place, once="another key of this test", protocol_questions=["hands", "nonsense"])
+    assert unknown.status_code == 422 and re.search(r'value="hands" checked', unknown.text)
+    assert not re.search(r'value="mask" checked', unknown.text)
+    none = browser.post(place, once="a third key of this test")
+    assert none.status_code == 422 and "tidak boleh kosong" in none.text
+    assert "Saya memakai masker, Batuk, demam, atau sesak" in browser.get("/petugas/pengaturan").text
+
+
+def test_the_limit_of_the_temperature_is_read_and_shown_with_its_decimal(desk):
+    browser = desk(Role.ADMINISTRATOR)
+    assert 'value="37,3"' in browser.get("/petugas/pengaturan").text
+    for typed in ("37,5", "37.5", " 38 "):
+        browser.post(f"/petugas/pengaturan/{LIMIT}", once=f"a long key for typing {typed}", **{LIMIT: typed})
+    assert [row.value["v"] for row in settings.history("temperature_limit")] == [380, 375, 375]
+    assert 'value="38.0"' in browser.get("/petugas/pengaturan", bahasa="en").text
+
+
+@pytest.mark.parametrize("start", [
+    {"mulai_tanggal": "2020-01-01"}, {"mulai_tanggal": "1 Juli"}, {"mulai_jam": "08.00"}, {"mulai_tanggal": "2099-02-30"},
+    {"mulai_tanggal": "2099-07-01", "mulai_jam": "25.00"}, {"mulai_tanggal": "0001-01-01"},
+])  # fmt: skip
+def test_a_start_that_cannot_be_is_said_at_its_date_and_the_value_stays_typed(desk, start):
+    answer = desk(Role.ADMINISTRATOR).post("/petugas/pengaturan/room_share", room_share="75", **start)
+    assert answer.status_code == 422 and 'id="room_share-tanggal-e"' in answer.text and 'value="75"' in answer.text
+    assert settings.history("room_share") == [] and all(f'value="{typed}"' in answer.text for typed in start.values())
+
+
+def test_what_begins_later_is_shown_until_it_does_and_its_history_says_who(desk, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+    browser = desk(an_officer(Role.ADMINISTRATOR, name="Andi Baso"))
+    browser.post("/petugas/pengaturan/room_share", room_share="75", mulai_tanggal="2020-07-01", mulai_jam="8.00")
+    page = browser.get("/petugas/pengaturan").text
+    assert "mulai Rabu, 1 Juli 2020, 08.00 WITA: 75" in page and 'name="room_share" value="50"' not in page
+    assert settings.get("room_share", NOON) == 50 and page.count("Andi Baso") == 2
+    july = NOON + timedelta(days=27)
+    monkeypatch.setattr(clock, "now", lambda: july)
+    assert "mulai Rabu" not in browser.get("/petugas/pengaturan").text and settings.get("room_share", july) == 75
+
+
+def test_every_setting_stands_in_one_part_of_the_page_and_every_question_is_one_that_is_asked():
+    shown = [key for keys in settings.PARTS.values() for key in keys]
+    assert sorted([*shown, "queue_groups"]) == sorted(settings.KNOWN)
+    assert settings.KNOWN["protocol_questions"].choices.keys() == health.WANTED.keys()
+
+
+@pytest.mark.both_engines
+def test_what_cannot_be_seen_is_left_out_of_a_text_and_lines_stay_lines(desk):
+    browser = desk(Role.ADMINISTRATOR)
+    browser.post("/petugas/pengaturan/display_notices", display_notices="Gratis\x00.\r\n\r\n  Sabtu   tutup. ")
+    assert settings.get("display_notices", clock.now()) == "Gratis.\nSabtu tutup."

@@ -378,3 +378,19 @@ def in_parallel(app: Any, each: Any, work: Callable[[Any], list[str]]) -> list[s
     for thread in threads:
         thread.join()
     return found
+
+
+@pytest.mark.both_engines
+def test_a_quota_that_begins_in_the_middle_of_a_day_counts_what_was_given(app):
+    a_ticket("B"), a_ticket("B", priority=True), a_ticket("D"), a_ticket("B", at=NOON + timedelta(hours=2))
+    later, morning = NOON + timedelta(hours=3), groups.Window("08.00", "11.00", 2)
+    rows = [groups.Group("B", "KTP-el", "KTP-el", quota=4, windows=(morning, groups.Window("11.00", "15.00", 2))),
+            groups.Group("D", "Akta", "Akta", quota=0), groups.Group("E", "Ambil", "Collect", quota=0)]  # fmt: skip
+    with transaction():
+        groups.put(rows, by=SYSTEM, at=later)
+        assert [(group.letter, count) for group, count in tickets.reckon_quotas(rows, at=later)] == [("D", 1)]
+        tickets.reckon_quotas(rows, at=later)
+    assert [groups.left(rows[0], window, NOON.date()) for window in rows[0].windows] == [0, 1]
+    a_ticket("B", at=later)
+    with pytest.raises(groups.QuotaFull):
+        a_ticket("B", at=later)
