@@ -10,6 +10,8 @@ from frame.limits import limiter
 from frame.live import live
 from frame.pages import page
 from kiosk import room
+from office import clock
+from office.appointments import AppointmentOver, NotToday
 from office.queue import checking_in, groups
 from office.queue.checking_in import NothingToCheckIn
 
@@ -32,7 +34,8 @@ def find_code() -> Response:
     typed = request.form.get("kode", "")[:LONGEST]
     try:
         found = checking_in.find(typed, live().look().groups)
-    except NothingToCheckIn as refusal:
+        checking_in.look_at_the_day(found, at=clock.now())
+    except (NothingToCheckIn, AppointmentOver, NotToday) as refusal:
         error = f"{say(refusal.message)} {say(refusal.next_step)}"
         return page("kiosk/check_in.html", status=refusal.status, error=error, typed=typed if len(typed) < 20 else "")
     session["masuk"] = typed

@@ -4,7 +4,7 @@ No two counters call the same ticket: a call is one conditional UPDATE, and who 
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +15,17 @@ from office.errors import Conflict, Refused
 from office.queue import calls, groups, room, tickets
 from office.queue.counters import OPEN, ServiceCounter
 from office.queue.line import line
+from office.queue.refusals import (
+    AlreadyCalled,
+    CallMore,
+    CounterBusy,
+    CounterNotOpen,
+    NobodyHere,
+    NobodyWaits,
+    NowhereToGo,
+    OnlyOutside,
+    RoomFull,
+)
 from office.queue.room import INSIDE, OUTSIDE
 from office.queue.tickets import (
     AWAY,
@@ -32,71 +43,9 @@ from office.staff import Officer
 
 OUTCOMES = ("done", "papers", "online", "other")
 TRIES = 8
+AWAY_LONG = timedelta(minutes=3)
 KEYS = (*room.ROOM_KEYS, "queue_groups", "priority_after", "calls_before_absent", "absent_return_after", "absent_returns",
         "almost_ahead")  # fmt: skip
-
-
-class NobodyWaits(Refused):
-    """No ticket of this counter's groups can be called now."""
-
-    status = 409
-    message = "Tidak ada nomor yang bisa dipanggil untuk loket ini."
-    next_step = "Halaman ini berubah sendiri begitu ada yang menunggu."
-
-
-class CounterBusy(Refused):
-    """The counter has somebody before it."""
-
-    status = 409
-    message = "Nomor %(label)s masih di loket ini."
-    next_step = "Selesaikan, tahan atau alihkan dulu."
-
-
-class CounterNotOpen(Refused):
-    """The officer does not sit at this counter, or it is closed or on a break."""
-
-    status = 409
-    message = "Loket ini tidak sedang Anda buka."
-    next_step = "Buka loketnya dulu, lalu ulangi."
-
-
-class NobodyHere(Refused):
-    """The counter has nobody before it."""
-
-    status = 409
-    message = "Belum ada nomor di loket ini."
-    next_step = "Panggil nomor berikutnya."
-
-
-class AlreadyCalled(Refused):
-    """Another counter has this ticket, or it is over."""
-
-    status = 409
-    message = "Nomor ini sudah dipanggil loket lain, atau sudah selesai."
-    next_step = "Panggil nomor berikutnya."
-
-
-class RoomFull(Refused):
-    """The person waits outside and the room has no place."""
-
-    status = 409
-    message = "Orangnya menunggu di luar, dan ruang sedang penuh."
-    next_step = "Tunggu satu orang selesai, atau minta petugas pintu membetulkan hitungan."
-
-
-class CallMore(Refused):
-    """Not called often enough to be counted as absent."""
-
-    status = 409
-    message = "Baru dipanggil %(calls)s kali dari %(wanted)s."
-    next_step = "Panggil ulang dulu, baru tandai tidak hadir."
-
-
-class NowhereToGo(Refused):
-    """The group or counter a ticket should go to doesn't exist or is this one."""
-
-    message = "Pilih kelompok atau loket lain untuk nomor ini."
-    next_step = "Pilih salah satu dari daftar."
 
 
 def call_next(counter: ServiceCounter, officer: Officer, *, at: datetime) -> Ticket:
@@ -113,7 +62,7 @@ def call_next(counter: ServiceCounter, officer: Officer, *, at: datetime) -> Tic
     for _try in range(TRIES):
         ticket = _next_for(counter, at, values)
         if ticket is None:
-            raise NobodyWaits()
+            raise OnlyOutside() if _somebody_outside(counter, day) else NobodyWaits()
         try:
             return _call(ticket, counter, officer, at, values)
         except Conflict:
@@ -304,7 +253,8 @@ def _next_for(counter: ServiceCounter, at: datetime, values: Mapping[str, Any]) 
     reach = sa.and_(Ticket.day == day, here, sa.true() if has_place else Ticket.place != OUTSIDE)
     waiting = sa.select(Ticket).where(reach, Ticket.state == WAITING).order_by(Ticket.order_at, Ticket.id).limit(1)
     sent = db.session.scalar(waiting.where(Ticket.for_counter_id == counter.id))
-    return sent or _due_again(reach, values["absent_return_after"]) or _in_turn(waiting, day, values["priority_after"])
+    due = _due_again(reach, values["absent_return_after"])
+    return sent or due or _in_turn(waiting, day, values["priority_after"]) or _away_long(reach, at)
 
 
 def _due_again(reach: sa.ColumnElement[bool], after: int) -> Ticket | None:
@@ -318,6 +268,19 @@ def _due_again(reach: sa.ColumnElement[bool], after: int) -> Ticket | None:
     )
     due = sa.select(Ticket).where(reach, Ticket.state == AWAY, since >= after).order_by(Ticket.away_at).limit(1)
     return db.session.scalar(due)
+
+
+def _away_long(reach: sa.ColumnElement[bool], at: datetime) -> Ticket | None:
+    """Whoever was absent some minutes ago, when nobody else can be called: they hold a place that others wait for."""
+    away = sa.select(Ticket).where(reach, Ticket.state == AWAY, Ticket.away_at <= at - AWAY_LONG)
+    return db.session.scalar(away.order_by(Ticket.away_at).limit(1))
+
+
+def _somebody_outside(counter: ServiceCounter, day: date) -> bool:
+    outside = sa.select(Ticket.id).where(
+        Ticket.day == day, Ticket.state == WAITING, Ticket.place == OUTSIDE, Ticket.group.in_(counter.groups)
+    )
+    return db.session.scalar(outside.limit(1)) is not None
 
 
 def _in_turn(waiting: "sa.Select[Ticket]", day: date, after: int) -> Ticket | None:

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from office import appointments, codes
+from office import appointments, codes, opening
 from office.applications import READY, RETURNED, SUBMITTED, Application, drafts, worklist
-from office.appointments import Appointment
+from office.appointments import BOOKED, Appointment, AppointmentOver, NotToday
 from office.errors import NotFound, Refused
 from office.health import HealthCheck, Judged
 from office.queue.groups import Group
@@ -53,6 +53,18 @@ def find(typed: str, among: tuple[Group, ...]) -> Found:
     return _of_application(
         worklist.by_reference(reference) if len(reference) == codes.REFERENCE_LENGTH else None, among
     )
+
+
+def look_at_the_day(found: Found, *, at: datetime) -> None:
+    """See whether what was found is for now, before the visitor answers anything.
+
+    Raises:
+        AppointmentOver, NotToday: the appointment is cancelled, used or for another day.
+    """
+    if found.appointment and found.appointment.state != BOOKED:
+        raise AppointmentOver()
+    if found.appointment and found.appointment.day != opening.local_day(at):
+        raise NotToday()
 
 
 def check_in(

@@ -182,7 +182,7 @@ def test_a_morning_in_the_hall(browser: Browser, hall: Hall) -> None:
     expect(display.locator(".calling")).to_contain_text("Panggilan ulang")
     press(sari, "u", "B-001 dipanggil 3 kali.")
     press(sari, "t", "B-001 tidak hadir")
-    press(sari, " ", "Tidak ada nomor yang bisa dipanggil")
+    press(sari, " ", "ruang sedang penuh")
 
     # A place comes free: the priority visitor is let in first, and goes first after two ordinary numbers.
     press(rahmawati, " ", "D-001 selesai.")

@@ -365,3 +365,13 @@ def test_english_is_spoken_everywhere_on_the_way(kiosk):
     ):
         page = kiosk.get(url).text
         assert "Kembali" not in page and "Lanjut" not in page and "Silakan" not in page, url
+
+
+def test_check_in_for_an_appointment_of_another_day_is_said_at_once(kiosk):
+    with transaction():
+        made = appointments.book(
+            "D", (NOON + DAY).date(), "10.00", phone="+6281200000189", token=codes.new_token(), at=NOON
+        )
+    kiosk.get("/kiosk/masuk")
+    answer = kiosk.post("/kiosk/masuk", kode=made.reference)
+    assert answer.status_code == 409 and "untuk hari lain" in answer.text

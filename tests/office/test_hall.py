@@ -14,6 +14,7 @@ from office.health import Judged
 from office.queue import checking_in, groups, tickets
 from office.queue.tickets import Ticket, Wish
 from tests.factories import NOON, an_application
+from tests.hall import a_ticket
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 WELL = {"mask": "ya", "hands": "ya", "symptoms": "tidak", "contact": "tidak"}
@@ -292,3 +293,19 @@ def test_a_group_with_hours_says_when_it_opens_next(app):
     assert groups.standing(far, calendar, NOON).open
     late = groups.standing(far, calendar, NOON + 2 * 60 * MINUTE)
     assert not late.open and late.opens_next == NOON + DAY - 2 * 60 * MINUTE
+
+
+@pytest.mark.both_engines
+def test_a_quota_that_begins_in_the_middle_of_a_day_counts_what_was_given(app):
+    a_ticket("B"), a_ticket("B", priority=True), a_ticket("D"), a_ticket("B", at=NOON + timedelta(hours=2))
+    later, morning = NOON + timedelta(hours=3), groups.Window("08.00", "11.00", 2)
+    rows = [groups.Group("B", "KTP-el", "KTP-el", quota=4, windows=(morning, groups.Window("11.00", "15.00", 2))),
+            groups.Group("D", "Akta", "Akta", quota=0), groups.Group("E", "Ambil", "Collect", quota=0)]  # fmt: skip
+    with transaction():
+        groups.put(rows, by=SYSTEM, at=later)
+        assert [(group.letter, count) for group, count in tickets.reckon_quotas(rows, at=later)] == [("D", 1)]
+        tickets.reckon_quotas(rows, at=later)
+    assert [groups.left(rows[0], window, NOON.date()) for window in rows[0].windows] == [0, 1]
+    a_ticket("B", at=later)
+    with pytest.raises(groups.QuotaFull):
+        a_ticket("B", at=later)

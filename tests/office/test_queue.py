@@ -380,17 +380,14 @@ def in_parallel(app: Any, each: Any, work: Callable[[Any], list[str]]) -> list[s
     return found
 
 
-@pytest.mark.both_engines
-def test_a_quota_that_begins_in_the_middle_of_a_day_counts_what_was_given(app):
-    a_ticket("B"), a_ticket("B", priority=True), a_ticket("D"), a_ticket("B", at=NOON + timedelta(hours=2))
-    later, morning = NOON + timedelta(hours=3), groups.Window("08.00", "11.00", 2)
-    rows = [groups.Group("B", "KTP-el", "KTP-el", quota=4, windows=(morning, groups.Window("11.00", "15.00", 2))),
-            groups.Group("D", "Akta", "Akta", quota=0), groups.Group("E", "Ambil", "Collect", quota=0)]  # fmt: skip
-    with transaction():
-        groups.put(rows, by=SYSTEM, at=later)
-        assert [(group.letter, count) for group, count in tickets.reckon_quotas(rows, at=later)] == [("D", 1)]
-        tickets.reckon_quotas(rows, at=later)
-    assert [groups.left(rows[0], window, NOON.date()) for window in rows[0].windows] == [0, 1]
-    a_ticket("B", at=later)
-    with pytest.raises(groups.QuotaFull):
-        a_ticket("B", at=later)
+def test_an_absent_person_does_not_hold_up_a_full_room_for_ever(app):
+    rule("room_seats", 2), rule("calls_before_absent", 1)
+    absentee, outside = a_ticket(), a_ticket()
+    desk = a_counter()
+    act(calling.call_next, desk), act(calling.absent, desk)
+    with pytest.raises(calling.OnlyOutside):
+        act(calling.call_next, desk)
+    later = NOON + timedelta(minutes=4)
+    assert act(calling.call_next, desk, at=later).label == absentee.label
+    act(calling.absent, desk, at=later)
+    assert act(calling.call_next, desk, at=later).label == outside.label and not list(violations())
