@@ -56,6 +56,8 @@ class _Line:
             return None
         head = bytes(self.read[:end])
         length = LENGTH.search(head)
+        if head[9:12] == b"304":
+            return Answer(304, head, b"")
         if length is None:
             raise WrongAnswer("an answer without its length")
         if len(self.read) < end + 4 + int(length[1]):
