@@ -9,7 +9,7 @@ from desk import counter_deeds, counter_screen, room
 from desk.roles import COUNTERS
 from frame.access import officer, open_to
 from frame.language import say
-from frame.live import live, stream_response
+from frame.live import live, stream_response, version_response
 from frame.pages import page, wants_fragment
 from office import clock, once
 from office.db import transaction
@@ -100,7 +100,7 @@ def counter_stream() -> Response:
 @open_to(*COUNTERS)
 def counter_version() -> Response:
     """The hall's version, for pages without a stream."""
-    return Response(live().look().version, mimetype="text/plain")
+    return version_response()
 
 
 def _page(refusal: Refused | None = None) -> Response:

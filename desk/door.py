@@ -11,7 +11,7 @@ from desk.counter_screen import printers
 from desk.roles import DOOR
 from frame.access import officer, open_to
 from frame.language import hour, say
-from frame.live import live, stream_response
+from frame.live import live, stream_response, version_response
 from frame.pages import page
 from office import clock, codes, devices, health, once, opening
 from office.db import transaction
@@ -115,7 +115,7 @@ def door_stream() -> Response:
 @open_to(*DOOR)
 def door_version() -> Response:
     """The hall's version, for pages without a stream."""
-    return Response(live().look().version, mimetype="text/plain")
+    return version_response()
 
 
 def _page(refusal: Refused | None = None, field: str = "") -> Response:

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from display import room
 from frame.doors import doors
 from frame.language import day, hour, language
-from frame.live import live, stream_response
+from frame.live import live, stream_response, version_response
 from frame.pages import page
 from office import clock, opening
 from office.health import Protocol
@@ -50,7 +50,7 @@ def stream() -> Response:
 @room.get("/versi")
 def version() -> Response:
     """The hall's version, for screens without a stream."""
-    return Response(live().look().version, mimetype="text/plain")
+    return version_response()
 
 
 def _shown(seen: Hall, at: datetime) -> dict[str, Any]:

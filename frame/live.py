@@ -171,6 +171,11 @@ def live() -> Live:
     return found
 
 
+def version_response() -> Response:
+    """Answer with the hall's version alone, for a screen without a stream."""
+    return Response(live().look().version, mimetype="text/plain")
+
+
 def stream_response() -> Response:
     """Answer with the stream.
 

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as Answer
 
 from frame.devices import device
 from frame.doors import doors
-from frame.live import live, stream_response
+from frame.live import live, stream_response, version_response
 from frame.pages import page
 from kiosk import room
 from kiosk.view import forget_visit
@@ -48,4 +48,4 @@ def stream() -> Response:
 @room.get("/versi")
 def version() -> Response:
     """The hall's version, for screens without a stream."""
-    return Response(live().look().version, mimetype="text/plain")
+    return version_response()

@@ -14,7 +14,7 @@ from office.queue.calls import Call
 from office.queue.groups import Group, Standing
 from office.queue.line import Line, line
 from office.queue.room import Places, RoomDay
-from office.queue.tickets import ACTIVE, AWAY, CALLED, HELD, SERVING, Ticket
+from office.queue.tickets import ACTIVE, AWAY, HELD, Ticket
 from office.settings import Setting
 
 KEYS = (*room.ROOM_KEYS, *PROTOCOL_KEYS, "queue_groups", "priority_after", "display_mode", "display_notices", "puskesmas",
@@ -102,11 +102,6 @@ def parked(day: date) -> list[Ticket]:
         sa.select(Ticket).where(Ticket.day == day, Ticket.state.in_((HELD, AWAY))).order_by(Ticket.called_at, Ticket.id)
     )
     return list(db.session.scalars(query))
-
-
-def at_counters(day: date) -> list[Ticket]:
-    """Tickets of a day that are at a counter now."""
-    return list(db.session.scalars(sa.select(Ticket).where(Ticket.day == day, Ticket.state.in_((CALLED, SERVING)))))
 
 
 def active(day: date) -> int:
