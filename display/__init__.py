@@ -2,13 +2,14 @@
 
 from flask import Blueprint, Response
 
-from frame.devices import guard_devices
+from frame.devices import guard_devices, offer_pairing
 from office.devices import Kind
 
 RELOAD_SECONDS = 5
 
 room = Blueprint("display", __name__, url_prefix="/layar")
 guard_devices(room, Kind.DISPLAY)
+offer_pairing(room, Kind.DISPLAY, home="display.board")
 
 
 @room.after_request
@@ -19,4 +20,4 @@ def come_back(response: Response) -> Response:
     return response
 
 
-from display import board, pairing, sound  # noqa: E402, F401
+from display import board, sound  # noqa: E402, F401

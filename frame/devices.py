@@ -6,10 +6,12 @@ from typing import Any
 from flask import Blueprint, Response, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from frame.pages import wants_fragment
+from frame.language import say
+from frame.limits import GUESSING, limiter
+from frame.pages import page, wants_fragment
 from office import clock, devices
 from office.db import transaction
-from office.devices import Device, Kind
+from office.devices import Device, Kind, WrongPairing
 from office.errors import Refused
 
 LIVES = 5 * 365 * 24 * 3600
@@ -64,6 +66,29 @@ def guard_devices(room: Blueprint, kind: Kind) -> None:
             with transaction():
                 devices.seen(found, at=at)
         return None
+
+
+def offer_pairing(room: Blueprint, kind: Kind, *, home: str) -> None:
+    """Give a room of the hall its pairing page: a code for a key of the screen's own, then `home`, an endpoint."""
+    template = f"{room.name}/pairing.html"
+
+    @room.get("/pasang")
+    @before_pairing
+    def pair() -> Answer:
+        """Ask for the pairing code."""
+        return page(template, error="")
+
+    @room.post("/pasang")
+    @before_pairing
+    @limiter.limit(GUESSING)
+    def enrol() -> Answer:
+        """Exchange the pairing code for the screen's key."""
+        try:
+            with transaction():
+                key = devices.enrol(kind, request.form.get("kode", "")[:20], at=clock.now())
+        except WrongPairing as refusal:
+            return page(template, status=refusal.status, error=f"{say(refusal.message)} {say(refusal.next_step)}")
+        return remember(redirect(url_for(home), 303), kind, key)
 
 
 def _to_pairing(place: str) -> Response | Answer:

@@ -14,7 +14,7 @@ from office.queue.calls import Call
 from office.queue.groups import Group, Standing
 from office.queue.line import Line, line
 from office.queue.room import Places, RoomDay
-from office.queue.tickets import ACTIVE, AWAY, HELD, Ticket
+from office.queue.tickets import AWAY, HELD, Ticket
 from office.settings import Setting
 
 KEYS = (*room.ROOM_KEYS, *PROTOCOL_KEYS, "queue_groups", "priority_after", "display_mode", "display_notices", "puskesmas",
@@ -102,11 +102,6 @@ def parked(day: date) -> list[Ticket]:
         sa.select(Ticket).where(Ticket.day == day, Ticket.state.in_((HELD, AWAY))).order_by(Ticket.called_at, Ticket.id)
     )
     return list(db.session.scalars(query))
-
-
-def active(day: date) -> int:
-    """How many tickets of a day aren't over."""
-    return db.session.scalar(sa.select(sa.func.count()).where(Ticket.day == day, Ticket.state.in_(ACTIVE))) or 0
 
 
 def stayed_home(letter: str, *, at: datetime) -> int:
