@@ -193,7 +193,10 @@ def _phones(office: Hall, process: "subprocess.Popen[bytes]") -> list[Figure]:
     share = (_cpu(process.pid) - busy) / (time.perf_counter() - began) / 2
     slowest = sorted(waits)[int(len(waits) * 0.99)] * 1000
     note = f"{number} questions in {PHONE_SECONDS:.0f} s, {answers[304]} of them 304; of two cores"
-    return [Figure("phones_1000_share", share, "of the machine", note=note), Figure("phones_1000_p99_ms", slowest, "ms")]
+    return [
+        Figure("phones_1000_share", share, "of the machine", note=note),
+        Figure("phones_1000_p99_ms", slowest, "ms"),
+    ]
 
 
 class _Phone:
@@ -247,8 +250,12 @@ def _cold(office: Hall, path: str, cookie: str, size: dict[str, int]) -> tuple[i
             context.add_cookies([{"name": name, "value": value, "url": url}])
             page, sizes, asked = context.new_page(), {}, {}
             line: Any = context.new_cdp_session(page)
-            line.on("Network.requestWillBeSent", lambda found: asked.update({found["requestId"]: found["request"]["url"]}))
-            line.on("Network.loadingFinished", lambda found: sizes.update({found["requestId"]: found["encodedDataLength"]}))
+            line.on(
+                "Network.requestWillBeSent", lambda found: asked.update({found["requestId"]: found["request"]["url"]})
+            )
+            line.on(
+                "Network.loadingFinished", lambda found: sizes.update({found["requestId"]: found["encodedDataLength"]})
+            )
             line.send("Network.enable")
             page.goto(url + path)
             page.evaluate("document.fonts.ready.then(() => true)")

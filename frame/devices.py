@@ -11,7 +11,7 @@ from frame.limits import GUESSING, limiter
 from frame.pages import page, wants_fragment
 from office import clock, devices
 from office.db import transaction
-from office.devices import Device, Kind, WrongPairing
+from office.devices import Kind, Screen, WrongPairing
 from office.errors import Refused
 
 LIVES = 5 * 365 * 24 * 3600
@@ -26,9 +26,9 @@ class UnknownDevice(Refused):
     next_step = "Minta administrator memasangnya dengan kode baru."
 
 
-def device() -> Device:
+def device() -> Screen:
     """The screen that asks in this request."""
-    found: Device = g.device
+    found: Screen = g.device
     return found
 
 

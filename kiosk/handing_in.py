@@ -15,7 +15,7 @@ from kiosk import room
 from office import clock, once, opening
 from office.db import transaction
 from office.errors import NotFound, Refused
-from office.queue import groups, tickets
+from office.queue import groups, offline, tickets
 from office.queue.room import touch
 
 MOST = 50
@@ -97,10 +97,10 @@ def _take(found: Any, at: datetime) -> str:
     if entry.taken > at + FAST:
         return _("Jamnya belum lewat.")
     kiosk, taken = device(), min(entry.taken, at)
-    ticket = tickets.take_offline(kiosk.id, kiosk.code, entry.letter, entry.number, priority=entry.priority, taken_at=taken,
+    ticket = offline.take(kiosk.id, kiosk.code, entry.letter, entry.number, priority=entry.priority, taken_at=taken,
                                   at=at, language=entry.language)  # fmt: skip
     if ticket is not None and entry.unsure and (place := once.outcome(entry.unsure)):
-        tickets.forget_unseen(place, kiosk.id, at=at)
+        offline.forget_unseen(place, kiosk.id, at=at)
     if ticket is not None or _known(f"{entry.letter}-{kiosk.code}-{entry.number:02d}", taken):
         return ""
     if opening.local_day(taken) != opening.local_day(at):

@@ -19,8 +19,9 @@ from kiosk import room
 from kiosk.handing_in import exempt
 from kiosk.words import degrees, questions
 from office import clock, codes, devices, health, opening
-from office.queue import groups, tickets
+from office.queue import groups
 from office.queue.board import Hall
+from office.queue.offline import given
 
 ROUNDS = 100_000
 __all__ = ["beat", "exempt", "service_worker", "without_server"]
@@ -59,7 +60,7 @@ def _facts(seen: Hall, at: datetime) -> dict[str, Any]:
     kiosk, day = device(), opening.local_day(at)
     salt, code = _locked(codes.door_code(day)) if seen.protocol.measured_at != "off" else ("", "")
     return {
-        "device": kiosk.code, "day": day.isoformat(), "given": tickets.given_offline(kiosk.code, day),
+        "device": kiosk.code, "day": day.isoformat(), "given": given(kiosk.code, day),
         "limit": seen.protocol.limit, "salt": salt, "code": code, "rounds": ROUNDS,
         "tries": devices.DOOR_TRIES, "pause": int(devices.DOOR_PAUSE.total_seconds() * 1000),
     }  # fmt: skip

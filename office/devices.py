@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from office import codes, events
-from office.db import changed_rows, db
+from office.db import changed_rows, db, run
 from office.errors import Conflict, NotFound, Refused
 
 PAIRING = timedelta(minutes=10)
@@ -72,6 +73,27 @@ class Device(db.Model):  # type: ignore[name-defined]
     made_at: Mapped[datetime]
 
 
+@dataclass(frozen=True)
+class Screen:
+    """What a request of a screen needs to know of it, read in one ready-made statement: every page of the hall waits for it."""
+
+    id: int
+    code: str
+    slip_printer: str
+    sheet_printer: str
+    slip_state: str
+    seen_at: datetime | None
+    door_failures: int
+
+
+_COLUMNS = Device.__table__.c
+_KNOWN = sa.select(*(_COLUMNS[field.name] for field in fields(Screen))).where(
+    _COLUMNS.key_hash == sa.bindparam("key_hash"),
+    _COLUMNS.kind == sa.bindparam("of_kind"),
+    _COLUMNS.revoked_at.is_(None),
+)
+
+
 def add(kind: Kind, name: str, *, by: events.Actor, at: datetime) -> Device:
     """Add a device under the next free code of its kind (K1, K2, … for kiosks; L1, … for displays).
 
@@ -115,12 +137,10 @@ def enrol(kind: Kind, code: str, *, at: datetime) -> str:
     return key
 
 
-def known(kind: Kind, key: str) -> Device | None:
-    """The device of this kind that holds this key, unless it was revoked."""
-    if not key:
-        return None
-    mine = sa.select(Device).where(Device.key_hash == _hash(key), Device.kind == kind, Device.revoked_at.is_(None))
-    return db.session.scalar(mine)
+def known(kind: Kind, key: str) -> Screen | None:
+    """The screen of this kind that holds this key, unless it was revoked."""
+    row = run(_KNOWN, key_hash=_hash(key), of_kind=kind).first() if key else None
+    return Screen(**row._mapping) if row else None
 
 
 def revoke(device: Device, *, by: events.Actor, at: datetime) -> None:
@@ -129,12 +149,12 @@ def revoke(device: Device, *, by: events.Actor, at: datetime) -> None:
     events.record("device.revoked", "device", device.id, by=by, at=at)
 
 
-def seen(device: Device, *, at: datetime) -> None:
+def seen(device: Screen, *, at: datetime) -> None:
     """Note that a device was heard of."""
     changed_rows(sa.update(Device).where(Device.id == device.id).values(seen_at=at))
 
 
-def needs_seen(device: Device, *, at: datetime) -> bool:
+def needs_seen(device: Screen, *, at: datetime) -> bool:
     """Whether the device was last noted over half a minute ago."""
     return device.seen_at is None or abs(at - device.seen_at) > SEEN_EVERY
 

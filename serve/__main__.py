@@ -1,5 +1,6 @@
 """`python -m serve` does everything; `python -m serve prepare|pages|worker|printing` does one part, for systemd."""
 
+import gc
 import os
 import sys
 
@@ -28,11 +29,20 @@ def main(arguments: list[str]) -> int:
     return guarded(PARTS[arguments[0]], settings)
 
 
+def _load() -> None:
+    """Import once what every child needs: each is a copy of this process, starts in milliseconds and shares its memory."""
+    import app  # noqa: F401
+    import commands.workers  # noqa: F401
+
+    # The collector writes into everything it looks at, and each process would soon hold a copy of its own.
+    gc.collect()
+    gc.freeze()
+
+
 def _all(settings: Settings) -> int:
     try:
         check_port(settings)
-        # Imported once, here: each child is a copy of this process and starts in a few milliseconds.
-        import app  # noqa: F401
+        _load()
     except CannotStart as trouble:
         return complain(str(trouble), 2)
     first = Child("prepare", prepare, settings)

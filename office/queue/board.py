@@ -13,12 +13,12 @@ from office.queue import calls, groups, room
 from office.queue.calls import Call
 from office.queue.groups import Group, Standing
 from office.queue.line import Line, line
-from office.queue.room import Places, RoomDay
-from office.queue.tickets import AWAY, HELD, Ticket
+from office.queue.room import OUTSIDE, Places, RoomDay
+from office.queue.tickets import AWAY, HELD, WAITING, Ticket
 from office.settings import Setting
 
 KEYS = (*room.ROOM_KEYS, *PROTOCOL_KEYS, "queue_groups", "priority_after", "display_mode", "display_notices", "puskesmas",
-        "kiosk_idle", "absent_return_after", "calls_before_absent")  # fmt: skip
+        "kiosk_idle", "absent_return_after", "calls_before_absent", "almost_ahead")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,12 @@ class Hall:
     priority_after: int
     return_after: int
     calls_wanted: int
+    almost_ahead: int
+
+    @property
+    def full(self) -> bool:
+        """Whether the next visitor has to wait outside."""
+        return self.places.free == 0 or self.places.outside > 0
 
     def group(self, letter: str) -> Group | None:
         """The group of a letter."""
@@ -73,13 +79,17 @@ def hall(at: datetime) -> Hall:
         places=room.places(day, values), line=line(day, among, values["priority_after"]), last=tuple(calls.last(day)),
         protocol=protocol_of(values), display_mode=values["display_mode"], notices=notices, puskesmas=values["puskesmas"],
         idle=values["kiosk_idle"], priority_after=values["priority_after"], return_after=values["absent_return_after"],
-        calls_wanted=values["calls_before_absent"],
+        calls_wanted=values["calls_before_absent"], almost_ahead=values["almost_ahead"],
     )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Whereabouts:
-    """Where one ticket stands: people ahead and a range of minutes while it waits, the counter while it is called."""
+    """Where one ticket stands: people ahead and a range of minutes while it waits, the counter while it is called.
+
+    `staffed`: a counter that is open serves its group; else the minutes say nothing. `near`: so few are ahead that no
+    message comes any more.
+    """
 
     state: str
     place: str
@@ -87,13 +97,22 @@ class Whereabouts:
     low: int
     high: int
     counter: int | None
+    staffed: bool
+    near: bool
+
+    @property
+    def timed(self) -> bool:
+        """Whether the minutes say something: not while nobody serves the group, nor `at once` to somebody outside."""
+        return self.staffed and not (self.place == OUTSIDE and self.low == 0)
 
 
 def whereabouts(ticket: Ticket, seen: Hall, counter: int | None = None) -> Whereabouts:
     """Where a ticket stands in a hall that was looked at."""
     ahead = seen.line.ahead.get(ticket.id, 0)
     low, high = seen.line.estimate(ticket.group, ahead)
-    return Whereabouts(ticket.state, ticket.place, ahead, low, high, counter)
+    near = ticket.state == WAITING and ahead <= seen.almost_ahead
+    staffed = seen.line.staffed(ticket.group)
+    return Whereabouts(ticket.state, ticket.place, ahead, low, high, counter, staffed, near)
 
 
 def parked(day: date) -> list[Ticket]:

@@ -10,7 +10,7 @@ from office.appointments import BOOKED, Appointment, AppointmentOver, NotToday
 from office.errors import NotFound, Refused
 from office.health import HealthCheck, Judged
 from office.queue.groups import Group
-from office.queue.tickets import Rules, Ticket, Wish, admit
+from office.queue.tickets import Rules, Wish, admit
 
 COLLECT = "E"
 ANYTHING = "A"
@@ -70,7 +70,7 @@ def look_at_the_day(found: Found, *, at: datetime) -> None:
 def check_in(
     found: Found, wish: Wish, judged: Judged | None, *, token: str, at: datetime, again: HealthCheck | None = None,
     given: Rules | None = None,
-) -> Ticket | None:  # fmt: skip
+) -> int | None:  # fmt: skip
     """Give the ticket for what was found; None when the checklist was not passed, and the appointment then stays.
 
     Raises:

@@ -39,6 +39,7 @@ class Line:
     """Everybody who waits on a day, group by group in the order of being called, and the pace of each group.
 
     `pace` is minutes from one call to the next: the mean of the last 20 services divided by the counters that are open.
+    A group that no open counter serves has none: how long it takes can't be known.
     `run` ordinary ones were called since the last priority one, which comes after `after` of them.
     """
 
@@ -71,6 +72,10 @@ class Line:
         indoors = {each.group for each in everybody if each.place != OUTSIDE}
         waiting = [each for each in everybody if each.place == OUTSIDE]
         return sorted(waiting, key=lambda each: (each.group in indoors, not each.priority))
+
+    def staffed(self, letter: str) -> bool:
+        """Whether a counter that is open serves a group."""
+        return letter in self.pace
 
     def _everybody(self) -> list[Place]:
         return sorted((each for row in self.groups.values() for each in row), key=lambda each: (each.order_at, each.id))
@@ -117,7 +122,8 @@ def _paces(day: date, groups: Sequence[Group]) -> dict[str, float]:
     paces = {}
     for group in groups:
         open_now = sum(group.letter in counter.groups for counter in counters)
-        paces[group.letter] = _minutes(day, group) / max(open_now, 1)
+        if open_now:
+            paces[group.letter] = _minutes(day, group) / open_now
     return paces
 
 

@@ -8,8 +8,9 @@ from office import events, opening
 from office.db import changed_rows, db
 from office.errors import Refused
 from office.queue import counters, room
-from office.queue.calling import CounterBusy, CounterNotOpen, put_back
+from office.queue.calling import put_back
 from office.queue.counters import BREAK, CLOSED, OPEN, ServiceCounter
+from office.queue.refusals import CounterBusy, CounterNotOpen
 from office.queue.tickets import CALLED, Ticket
 from office.staff import Officer
 

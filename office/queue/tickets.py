@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from office import codes, events, health, jobs, numbers, opening, settings
-from office.db import changed_rows, db
+from office.db import changed_rows, db, run
 from office.errors import Conflict, NotFound, Refused
 from office.health import HealthCheck, Judged, Protocol
 from office.hours import Calendar
@@ -145,8 +145,8 @@ def rules(at: datetime) -> Rules:
 def admit(
     wish: Wish, judged: Judged | None, *, token: str, at: datetime, again: HealthCheck | None = None,
     given: Rules | None = None,
-) -> Ticket | None:  # fmt: skip
-    """Keep the checklist and, when it was passed (or none is asked), give the ticket; None when it was not passed.
+) -> int | None:  # fmt: skip
+    """Keep the checklist and, when it was passed (or none is asked), give the ticket and say its id; None when it was not.
 
     `token` becomes the page of the ticket or of the failed check. `given` are the rules, where the caller has read them already.
 
@@ -156,10 +156,10 @@ def admit(
     check = health.record(judged, token=token, device_id=wish.device_id, at=at, again=again) if judged else None
     if judged and not judged.passed:
         return None
-    return take(wish, token=token, at=at, health_id=check, given=given)
+    return _give(wish, given or rules(at), token=token, at=at, health_id=check)
 
 
-def take(wish: Wish, *, token: str, at: datetime, health_id: int | None = None, given: Rules | None = None) -> Ticket:
+def take(wish: Wish, *, token: str, at: datetime) -> Ticket:
     """Give the next number of the group's letter (P for priority) on this local day, a place, and a print job if wanted.
 
     Counter, quotas, room, ticket and print job stand in the caller's one transaction.
@@ -169,7 +169,10 @@ def take(wish: Wish, *, token: str, at: datetime, health_id: int | None = None, 
         QuotaFull: the day or the hour window has no ticket left.
         AlreadyWaiting: the person has an active ticket of this day.
     """
-    law = given or rules(at)
+    return db.session.get_one(Ticket, _give(wish, rules(at), token=token, at=at, health_id=None))
+
+
+def _give(wish: Wish, law: Rules, *, token: str, at: datetime, health_id: int | None) -> int:
     group = groups.find(wish.letter, law.groups)
     standing = groups.standing(group, law.calendar, at)
     if not standing.open:
@@ -180,7 +183,7 @@ def take(wish: Wish, *, token: str, at: datetime, health_id: int | None = None, 
     letter = PRIORITY_LETTER if wish.priority else group.letter
     label = f"{letter}-{numbers.next_in(f'ticket:{day}:{letter}'):03d}"
     errands = [each for each in _known(wish.errands, law.groups) if each != group.letter]
-    return _place_and_keep(wish, group, label, errands, day=day, cap=law.places, token=token, at=at,
+    return place_and_keep(wish, group, label, errands, day=day, cap=law.places, token=token, at=at,
                            health_id=health_id)  # fmt: skip
 
 
@@ -203,67 +206,24 @@ def reckon_quotas(rows: Sequence[Group], *, at: datetime) -> list[tuple[Group, i
     return [(group, count) for group, count in given if group.quota is not None and count > group.quota]
 
 
-def take_offline(
-    device_id: int, device_code: str, letter: str, number: int, *, priority: bool, taken_at: datetime, at: datetime,
-    language: str = "id",
-) -> Ticket | None:  # fmt: skip
-    """Take in a ticket that a kiosk gave while the server was away: `B-K1-01`, outside the gap-free series.
-
-    None when it was handed in before, or was not given on this local day. Its place in line is when it was given.
-    """
-    day = opening.local_day(at)
-    label = f"{letter}-{device_code}-{number:02d}"
-    law = rules(at)
-    taken = min(taken_at, at)
-    known = sa.select(Ticket.id).where(Ticket.day == day, Ticket.label == label)
-    if (
-        opening.local_day(taken) != day
-        or db.session.scalar(known)
-        or letter not in {each.letter for each in law.groups if each.on}
-    ):
-        return None
-    wish = Wish(letter, priority, device_id=device_id, order_at=taken, language=language)
-    return _place_and_keep(wish, groups.find(letter, law.groups), label, [], day=day, cap=law.places,
-                           token=codes.new_token(), at=at)  # fmt: skip
+_KEEP = sa.insert(Ticket.__table__).returning(Ticket.__table__.c.id)
 
 
-def given_offline(device_code: str, day: date) -> dict[str, int]:
-    """The highest number of each letter that a kiosk gave on a day without the server and has handed in."""
-    mine = sa.select(Ticket.label).where(Ticket.day == day, Ticket.label.like(f"_-{device_code}-%"))
-    highest: dict[str, int] = {}
-    for label in db.session.scalars(mine):
-        letter, _code, number = label.split("-")
-        highest[letter] = max(highest.get(letter, 0), int(number))
-    return highest
-
-
-def forget_unseen(place: str, device_id: int, *, at: datetime) -> bool:
-    """Give up the ticket of a kiosk's page that never arrived there: no screen showed it and no paper carries it.
-
-    Whether there was one. Its holder went on with a number of the kiosk's own, and would stand in line twice.
-    """
-    ticket = db.session.scalar(sa.select(Ticket).where(Ticket.token == place.rpartition("/")[2]))
-    if ticket is None or ticket.device_id != device_id or ticket.slip == SLIP_PRINTED or ticket.state != WAITING:
-        return False
-    give_up(ticket, by=events.SYSTEM, at=at)
-    return True
-
-
-def _place_and_keep(
+def place_and_keep(
     wish: Wish, group: Group, label: str, errands: list[str], *, day: date, cap: int, token: str, at: datetime,
     health_id: int | None = None,
-) -> Ticket:  # fmt: skip
-    ticket = Ticket(
-        day=day, label=label, group=group.letter, priority=wish.priority, errands=errands, token=token,
+) -> int:  # fmt: skip
+    """Find a place, keep the ticket under its label, ask for its slip; says its id. `cap` is how many places there are."""
+    kept = run(
+        _KEEP, day=day, label=label, group=group.letter, priority=wish.priority, errands=errands, token=token,
         place=room.enter(day, cap), order_at=wish.order_at or at, taken_at=at, device_id=wish.device_id,
         application_id=wish.application_id, appointment_id=wish.appointment_id, health_id=health_id, phone=wish.phone,
         person=wish.person, language=wish.language, slip=SLIP_WAITING if wish.prints else "",
     )  # fmt: skip
-    db.session.add(ticket)
-    db.session.flush()
+    number = int(kept.scalar_one())
     if wish.prints:
-        jobs.ask("slip", ticket.id, at=at)
-    return ticket
+        jobs.ask("slip", number, at=at)
+    return number
 
 
 _BY_TOKEN = sa.select(Ticket).where(Ticket.token == sa.bindparam("of_token"))

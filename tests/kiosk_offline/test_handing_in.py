@@ -13,7 +13,7 @@ from office import codes, devices, opening, settings
 from office.db import db, transaction
 from office.devices import Kind
 from office.events import SYSTEM
-from office.queue import groups, tickets
+from office.queue import groups, offline, tickets
 from office.queue.tickets import Ticket, Wish
 from tests.factories import NOON
 from tests.kiosk_offline.conftest import an_entry
@@ -95,7 +95,7 @@ def test_an_unknown_or_revoked_kiosk_can_not_hand_in(app, kiosk, hand_in):
 
 def test_a_ticket_whose_answer_never_reached_the_screen_gives_way_to_the_number_given_instead(app, kiosk, hand_in):
     rule("protocol_on", False)
-    form = kiosk.get("/kiosk/kelompok/B/kesehatan").get_data(as_text=True)
+    form = kiosk.get("/kiosk/kelompok/B/keperluan").get_data(as_text=True)
     sent = {name: re.search(rf'name="{name}" value="([^"]+)"', form)[1] for name in ("csrf_token", "once")}
     assert kiosk.post("/kiosk/tiket", data=sent | {"kelompok": "B", "prioritas": "0"}).status_code == 303
     block = [an_entry("B", 1, unsure=sent["once"])]
@@ -113,7 +113,7 @@ def test_a_ticket_whose_paper_came_out_keeps_its_place(app, kiosk, hand_in):
         tickets.slip_is(ticket, tickets.SLIP_PRINTED)
     db.session.expire_all()
     with transaction():
-        assert not tickets.forget_unseen(f"/kiosk/tiket/{ticket.token}", device.id, at=NOON)
+        assert not offline.forget_unseen(f"/kiosk/tiket/{ticket.token}", device.id, at=NOON)
     assert ticket.state == tickets.WAITING
 
 

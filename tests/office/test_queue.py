@@ -11,7 +11,7 @@ from commands.checking_hall import violations
 from office import codes, opening, settings
 from office.db import db, transaction
 from office.events import SYSTEM
-from office.queue import board, calling, counters, door, groups, room, sitting, tickets
+from office.queue import board, calling, counters, door, groups, offline, room, sitting, tickets
 from office.queue.counters import ServiceCounter
 from office.queue.tickets import Ticket, Wish
 from office.staff import Officer, Role
@@ -311,7 +311,7 @@ def test_an_offline_block_is_handed_in_once_and_stays_outside_the_series(app):
 
     def hand_in() -> Ticket | None:
         with transaction():
-            return tickets.take_offline(kiosk.id, kiosk.code, "B", 1, priority=False, taken_at=NOON - MINUTE, at=NOON)
+            return offline.take(kiosk.id, kiosk.code, "B", 1, priority=False, taken_at=NOON - MINUTE, at=NOON)
 
     first, second = hand_in(), hand_in()
     assert first and first.label == "B-K1-01" and second is None
