@@ -54,12 +54,25 @@ def past(rows: Sequence[Setting], people: Mapping[int, str], words: Callable[[An
     """From when, saved when, by whom and which value, newest first."""
     nobody = _("Sistem")
     return [
-        (day_hour(row.valid_from), day_hour(row.set_at), people.get(row.set_by or 0, nobody), words(row.value["v"]))
+        (day_hour(row.valid_from), day_hour(row.set_at), people.get(row.set_by or 0, nobody), _past_words(row, words))
         for row in rows[:SHOWN]
     ]
 
 
 def coming(rows: Sequence[Setting], words: Callable[[Any], str], at: datetime) -> list[str]:
     """What will hold from a later instant, soonest first."""
-    later = sorted((row for row in rows if row.valid_from > at), key=lambda row: (row.valid_from, row.id))
-    return [_("mulai %(when)s: %(value)s", when=day_hour(row.valid_from), value=words(row.value["v"])) for row in later]
+    return [said for _number, said in pending(rows, words, at)]
+
+
+def pending(rows: Sequence[Setting], words: Callable[[Any], str], at: datetime) -> list[tuple[int, str]]:
+    """What will hold from a later instant, soonest first: the row's number, by which it can be called off, and its words."""
+    later = [row for row in rows if row.valid_from > at and not row.called_off]
+    return [
+        (row.id, _("mulai %(when)s: %(value)s", when=day_hour(row.valid_from), value=words(row.value["v"])))
+        for row in sorted(later, key=lambda row: (row.valid_from, row.id))
+    ]
+
+
+def _past_words(row: Setting, words: Callable[[Any], str]) -> str:
+    said = words(row.value["v"])
+    return _("%(value)s (dibatalkan)", value=said) if row.called_off else said

@@ -83,4 +83,5 @@ def _words() -> dict[str, str]:
         "officer.sign_in_failed": _("Kata sandi salah"), "officer.disabled": _("Petugas dinonaktifkan"),
         "officer.password_set": _("Kata sandi diganti"), "notice.dropped": _("Kabar batal dikirim"),
         "setting.changed": _("Pengaturan diubah"),
+        "setting.called_off": _("Perubahan pengaturan dibatalkan"),
     }  # fmt: skip

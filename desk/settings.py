@@ -14,7 +14,7 @@ from desk.roles import HOUSEKEEPING
 from frame.access import officer, open_to
 from frame.language import day_hour, language, say
 from frame.pages import page
-from office import clock, once, settings
+from office import catalogue, clock, once, settings
 from office.db import transaction
 from office.errors import Refused
 from office.settings import Known, Setting
@@ -36,7 +36,7 @@ def change_setting(key: str) -> Response:
     """
     at, place = clock.now(), url_for("desk.show_settings")
     try:
-        value, start = settings.read(key, request.form.getlist(key)), dated.valid_from(request.form, at)
+        value, start = _typed(key), dated.valid_from(request.form, at)
         with transaction():
             once.spend(request.form.get("once", ""), place=place, at=at)
             settings.put(key, value, by=officer().actor, at=at, valid_from=start)
@@ -44,6 +44,27 @@ def change_setting(key: str) -> Response:
         return _settings_page(key, refusal)
     flash(_("Disimpan, berlaku mulai %(when)s.", when=day_hour(start or at)))
     return redirect(f"{place}#{key}", 303)
+
+
+@room.post("/pengaturan/nanti/<int(max=2147483647):number>/batal")
+@open_to(*HOUSEKEEPING)
+def call_off_setting(number: int) -> Response:
+    """Call off a value that was to hold from a later hour; it stays in the history.
+
+    Aborts: 404 NotFound, 409 AlreadyBegun.
+    """
+    at, place = clock.now(), url_for("desk.show_settings")
+    with transaction():
+        once.spend(request.form.get("once", ""), place=place, at=at)
+        row = settings.call_off(number, by=officer().actor, at=at)
+    flash(_("Perubahan mulai %(when)s dibatalkan.", when=day_hour(row.valid_from)))
+    return redirect(f"{place}#{row.key}", 303)
+
+
+def _typed(key: str) -> Any:
+    """The value that was typed; services are named by codes that the catalogue has."""
+    value = settings.read(key, request.form.getlist(key))
+    return settings.read_services(value, catalogue.services()) if key == "closed_services" else value
 
 
 def _settings_page(wrong: str = "", refusal: Refused | None = None) -> Response:
@@ -75,7 +96,7 @@ def _shown(key: str, value: Any, rows: Sequence[Setting], people: Mapping[int, s
     words = partial(_words, known)
     return {
         "key": key, "url": url_for("desk.change_setting", key=key), "field": _field(key, known, value),
-        "history": dated.past(rows, people, words), "coming": dated.coming(rows, words, at),
+        "history": dated.past(rows, people, words), "coming": dated.pending(rows, words, at),
         "start_day": "", "start_hour": "", "start_error": "",
     }  # fmt: skip
 

@@ -1,11 +1,11 @@
 """Check-in by QR or reference: for whoever the office called, or who has an appointment."""
 
-from flask import request, session, url_for
+from flask import request, session
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from frame.devices import device
-from frame.language import language, say
+from frame.language import hour, language, say
 from frame.limits import limiter
 from frame.live import live
 from frame.pages import page
@@ -40,6 +40,6 @@ def find_code() -> Response:
         return page("kiosk/check_in.html", status=refusal.status, error=error, typed=typed if len(typed) < 20 else "")
     session["masuk"] = typed
     group = groups.find(found.letter, live().look().groups)
-    what = _("Janji Anda pukul %(hour)s", hour=found.appointment.hour) if found.appointment else ""
+    what = _("Janji Anda pukul %(hour)s", hour=hour(found.appointment.starts_at)) if found.appointment else ""
     return page("kiosk/checked_in.html", letter=found.letter, name=group.in_language(language()), what=what,
-                next_url=url_for("kiosk.checklist", letter=found.letter, masuk="1"))  # fmt: skip
+                at_once=not live().look().protocol.on)  # fmt: skip

@@ -22,11 +22,15 @@ from office.queue.tickets import Rules
 
 @room.get("/kelompok/<letter>/kesehatan")
 def checklist(letter: str) -> Response:
-    """Show the questions in force, and where the officer puts the temperature.
+    """Show the questions in force, and where the officer puts the temperature; without a protocol there is no such page.
 
     Aborts: 409 GroupClosed.
     """
-    return _checklist_page(letter, tickets.rules(clock.now()))
+    law = tickets.rules(clock.now())
+    if not law.protocol.on:
+        # Switched off while the visitor chose.
+        return redirect(url_for("kiosk.wishes", letter=letter), 303)
+    return _checklist_page(letter, law)
 
 
 @room.post("/tiket")
@@ -81,7 +85,7 @@ def _checklist_page(letter: str, law: Rules, *, refusal: Unreadable | DoorCodePa
     given = request.values
     return page(
         "kiosk/checklist.html", status=refusal.status if refusal else 200, letter=letter, name=group.in_language(language()),
-        questions=questions(law.protocol.questions), at=law.protocol.measured_at, on=law.protocol.on, errors=errors, given=given,
+        questions=questions(law.protocol.questions), at=law.protocol.measured_at, errors=errors, given=given,
         others=given.getlist("lain"), measured=degrees(found.tenths) if found else "", checks_in=bool(given.get("masuk")),
         paused="" if refusal is None or errors else f"{say(refusal.message)} {say(refusal.next_step)}",
     )  # fmt: skip

@@ -33,24 +33,29 @@ def show_ticket(token: str) -> Response:
 
 @room.get("/tiket/<token>/kabari")
 def ask_phone(token: str) -> Response:
-    """Ask for the number to which a message goes when few are ahead."""
-    return page("kiosk/phone.html", token=token, error="", typed="", label=_mine_or_gone(token).label)
+    """Ask for the number to which a message goes when few are ahead; on the ticket again when they are few already."""
+    ticket = _mine_or_gone(token)
+    if _near(ticket):
+        return redirect(url_for("kiosk.show_ticket", token=token), 303)
+    return _phone_page(ticket)
 
 
 @room.post("/tiket/<token>/kabari")
 def follow(token: str) -> Response:
-    """Keep the number for this ticket.
+    """Keep the number for this ticket, unless few are ahead already: then its page says so.
 
     Aborts: 409 AlreadyWaiting, 422 what is no mobile number.
     """
     ticket, typed = _mine_or_gone(token), request.form.get("telepon", "")[:30]
+    if _near(ticket):
+        return redirect(url_for("kiosk.show_ticket", token=token), 303)
     try:
         number = read_phone(typed)
         with transaction():
             tickets.follow(ticket, number, at=clock.now())
     except (BadInput, AlreadyWaiting, TicketOver) as refusal:
         error = say(refusal.sentence if isinstance(refusal, BadInput) else refusal.message, refusal.params)
-        return page("kiosk/phone.html", status=422, token=token, error=error, typed=typed, label=ticket.label)
+        return _phone_page(ticket, error, typed)
     return redirect(url_for("kiosk.show_ticket", token=token, kabar="1"), 303)
 
 
@@ -64,6 +69,16 @@ def print_again(token: str) -> Response:
     return redirect(place, 303)
 
 
+def _near(ticket: Ticket) -> bool:
+    return board.whereabouts(ticket, live().look()).near
+
+
+def _phone_page(ticket: Ticket, error: str = "", typed: str = "") -> Response:
+    few = live().look().almost_ahead
+    return page("kiosk/phone.html", status=422 if error else 200, token=ticket.token, label=ticket.label, few=few,
+                error=error, typed=typed)  # fmt: skip
+
+
 def _shown(ticket: Ticket) -> dict[str, Any]:
     seen, kiosk = live().look(), device()
     where, group = board.whereabouts(ticket, seen), seen.group(ticket.group)
@@ -72,6 +87,7 @@ def _shown(ticket: Ticket) -> dict[str, Any]:
         "outside": ticket.place == OUTSIDE, "taken": day_hour(ticket.taken_at),
         "trouble": printer_words(kiosk.slip_state) if ticket.slip == SLIP_FAILED else "",
         "browser_prints": kiosk.slip_printer == "browser", "calls": seen.calls_wanted, "after": seen.return_after,
+        "few": seen.almost_ahead,
         "qr": doors().qr_svg(f"{doors().base_url}/antrean/{ticket.token}", _("QR untuk mengikuti antrean di telepon")),
         "told": bool(request.args.get("kabar")) or bool(ticket.phone),
     }  # fmt: skip

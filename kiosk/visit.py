@@ -55,15 +55,13 @@ def thanks(letter: str) -> Response:
 
 @room.get("/kelompok/<letter>/keperluan")
 def wishes(letter: str) -> Response:
-    """Ask whether somebody goes first, and what else is to be done.
+    """Ask whether somebody goes first, and what else is to be done; without a protocol the answer brings the number.
 
     Aborts: 409 GroupClosed, QuotaFull.
     """
     group, seen = _open(letter), live().look()
     others = [named(other) for other in seen.groups if other.letter != letter and seen.standings[other.letter].open]
-    return page(
-        "kiosk/wishes.html", group=named(group), others=others, next_url=url_for("kiosk.checklist", letter=letter)
-    )
+    return page("kiosk/wishes.html", group=named(group), others=others, at_once=not seen.protocol.on)
 
 
 def named(group: Group) -> dict[str, Any]:

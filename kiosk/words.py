@@ -31,8 +31,11 @@ def group_line(group: Group, seen: Hall, at: datetime) -> dict[str, Any]:
 def waiting(seen: Hall, letter: str) -> str:
     """How many wait, and how long that may take."""
     people = seen.line.waiting(letter)
+    if not seen.line.staffed(letter):
+        words = ngettext("%(num)s menunggu, loket belum buka", "%(num)s menunggu, loket belum buka", people)
+        return words if people else _("Loket belum buka")
     if not people:
-        return _("Langsung dilayani")
+        return _("Ruang penuh, tunggu di luar dulu") if seen.full else _("Langsung dilayani")
     minutes = seen.line.estimate(letter, people)[1]
     return ngettext("%(num)s menunggu, kira-kira %(minutes)s menit", "%(num)s menunggu, kira-kira %(minutes)s menit", people,
                     minutes=minutes)  # fmt: skip

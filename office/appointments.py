@@ -49,6 +49,13 @@ class AppointmentOver(Refused):
     next_step = "Buat janji baru bila masih perlu."
 
 
+class NotMatched(Refused):
+    """Reference and number don't fit together, or there is no such appointment to come: the two look alike."""
+
+    message = "Kode janji dan nomor HP tidak cocok."
+    next_step = "Periksa keduanya, atau tanya petugas di loket."
+
+
 class NotToday(Refused):
     """The appointment is for another day."""
 
@@ -232,6 +239,18 @@ def by_token(token: str) -> Appointment:
 def by_reference(reference: str) -> Appointment | None:
     """The appointment with this reference, as typed."""
     return db.session.scalar(sa.select(Appointment).where(Appointment.reference == codes.tidy(reference)))
+
+
+def find(reference: str, phone: str, *, at: datetime) -> Appointment:
+    """The appointment of a reference as typed, for whoever knows the phone number (E.164) that it was made with.
+
+    Raises:
+        NotMatched: they don't fit together, there is none, or its day is past.
+    """
+    found, person = by_reference(reference), codes.person("phone", phone)
+    if found is None or found.day < opening.local_day(at) or not codes.same(person, found.person):
+        raise NotMatched()
+    return found
 
 
 def forget(*, at: datetime) -> None:

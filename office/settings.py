@@ -1,7 +1,7 @@
 """What the office may decide for itself: dated values with their history, and the defaults until it does."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,13 +11,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from office import events
 from office.db import db, run
-from office.errors import Refused
+from office.errors import NotFound, Refused
 from office.identity import one_line
 
 LONGEST = 200
 LONGEST_TEXT = 2000
 WHOLE = re.compile(r"[0-9]{1,7}")
 TENTHS = re.compile(r"([0-9]{1,3})(?:[.,]([0-9]))?")
+# In a row's value: who called it off before it began.
+OFF = "off"
 YES_NO: Mapping[str, bool] = {"yes": True, "no": False}
 
 
@@ -31,6 +33,11 @@ class Setting(db.Model):  # type: ignore[name-defined]
     valid_from: Mapped[datetime]
     set_at: Mapped[datetime]
     set_by: Mapped[int | None]
+
+    @property
+    def called_off(self) -> bool:
+        """Whether it was called off before it began, and so never holds."""
+        return OFF in self.value
 
 
 _COLUMNS = Setting.__table__.c
@@ -177,6 +184,21 @@ class NotTenths(Refused):
     next_step = "Perbaiki angkanya, lalu simpan lagi."
 
 
+class UnknownService(Refused):
+    """A code among these is no service's."""
+
+    message = "Kode layanan %(unknown)s tidak dikenal. Yang ada: %(known)s."
+    next_step = "Perbaiki kodenya, lalu simpan lagi."
+
+
+class AlreadyBegun(Refused):
+    """This value holds already, or was called off before."""
+
+    status = 409
+    message = "Perubahan ini sudah berlaku atau sudah dibatalkan."
+    next_step = "Bila perlu, simpan nilai baru."
+
+
 def get(key: str, at: datetime) -> Any:
     """The value of a setting in force at an instant."""
     return several((key,), at)[key]
@@ -185,7 +207,7 @@ def get(key: str, at: datetime) -> Any:
 def several(keys: Iterable[str], at: datetime) -> dict[str, Any]:
     """The values of some settings in force at an instant, read at once."""
     wanted = tuple(keys)
-    found = {row.key: row.value["v"] for row in run(_IN_FORCE, keys=wanted, at=at)}
+    found = {row.key: row.value["v"] for row in run(_IN_FORCE, keys=wanted, at=at) if OFF not in row.value}
     return {key: found.get(key, KNOWN[key].default) for key in wanted}
 
 
@@ -204,6 +226,38 @@ def put(key: str, value: Any, *, by: events.Actor, at: datetime, valid_from: dat
     start = valid_from or at
     db.session.add(Setting(key=key, value={"v": value}, valid_from=start, set_at=at, set_by=by.id))
     events.record("setting.changed", "setting", 0, by=by, at=at, key=key)
+
+
+def call_off(number: int, *, by: events.Actor, at: datetime) -> Setting:
+    """Let a value that was to hold from a later instant never hold; its row stays as history.
+
+    Raises:
+        NotFound: there is no such row.
+        AlreadyBegun: it holds already, or was called off before.
+    """
+    row = db.session.get(Setting, number, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise NotFound()
+    if row.valid_from <= at or row.called_off:
+        raise AlreadyBegun()
+    # Not deleted: the hall's version counts rows, and a number given twice would hide a change.
+    row.value = {**row.value, OFF: by.id}
+    db.session.flush()
+    events.record("setting.called_off", "setting", 0, by=by, at=at, key=row.key)
+    return row
+
+
+def read_services(typed: str, known: Collection[str]) -> str:
+    """The codes of services in a text, joined by commas.
+
+    Raises:
+        UnknownService: one is none of the known ones.
+    """
+    codes = [code for part in typed.split(",") if (code := part.strip())]
+    unknown = [code for code in codes if code not in known]
+    if unknown:
+        raise UnknownService(unknown=", ".join(unknown), known=", ".join(known))
+    return ", ".join(dict.fromkeys(codes))
 
 
 def read(key: str, typed: Sequence[str]) -> Any:

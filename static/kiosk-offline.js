@@ -162,7 +162,12 @@
     find("[data-wrong]").hidden = true;
     try {
       if (kind === "health") await check(form);
-      else { chosen.priority = form.elements.prioritas.value === "1"; step("health"); }
+      else {
+        const health = find("[data-offline=health]");
+        chosen.priority = form.elements.prioritas.value === "1";
+        step("health");
+        if (!find("input", health)) await check(health); /* the protocol is off: nothing is asked */
+      }
     } finally { delete form.dataset.busy; }
   });
 

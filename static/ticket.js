@@ -14,7 +14,7 @@
   const show = () => {
     const now = place();
     document.title = `${now.dataset.title} - Lamin`;
-    document.querySelectorAll("[data-for]").forEach((part) => { part.hidden = !part.dataset.for.split(" ").includes(now.dataset.state); });
+    document.querySelectorAll("[data-for]").forEach((part) => { part.hidden = !part.dataset.for.split(" ").includes(now.dataset.shows); });
     if (said !== headline()) told.textContent = said = headline();
     if (now.dataset.state === "called" && state !== "called") navigator.vibrate?.([400, 200, 400]);
     state = now.dataset.state;

@@ -11,11 +11,11 @@ from werkzeug.wrappers import Response
 
 from frame.doors import doors
 from frame.language import language, say
-from frame.limits import STARTING, limiter, posts_only
+from frame.limits import GUESSING, STARTING, limiter, posts_only
 from frame.pages import page
 from office import appointments, clock, codes, once
 from office.applications import Application, drafts
-from office.appointments import AlreadyBooked, Appointment, NoSuchSlot, SlotFull
+from office.appointments import AlreadyBooked, Appointment, NoSuchSlot, NotMatched, SlotFull
 from office.db import transaction
 from office.errors import NotFound, Refused
 from office.identity import BadInput, read_email, read_phone
@@ -65,6 +65,29 @@ def book_appointment() -> Response:
     return redirect(place, 303)
 
 
+@room.get("/janji/cari")
+def look_for_appointment() -> Response:
+    """Ask for the reference of an appointment whose link was lost, and the number it was made with."""
+    return page("web/appointment_find.html", reference="", error="")
+
+
+@room.post("/janji/cari")
+@limiter.limit(GUESSING)
+def find_appointment() -> Response:
+    """Lead to the appointment when reference and number fit together.
+
+    Aborts: 422 with the same sentence whatever is wrong, 429.
+    """
+    reference = request.form.get("kode", "")[:40]
+    try:
+        number = read_phone(request.form.get("telepon", "")[:30])
+        found = appointments.find(reference, number, at=clock.now())
+    except (BadInput, NotMatched):
+        error = f"{say(NotMatched.message)} {say(NotMatched.next_step)}"
+        return page("web/appointment_find.html", status=NotMatched.status, reference=reference[:20], error=error)
+    return redirect(url_for("web.show_appointment", token=found.token), 303)
+
+
 @room.get("/permohonan/<token>/janji")
 def appointment_for(token: str) -> Response:
     """Choose an hour for an application that the office waits for.
@@ -85,10 +108,11 @@ def show_appointment(token: str) -> Response:
 
 
 @room.post("/janji/<token>/pindah")
+@limiter.limit(GUESSING)
 def move_appointment(token: str) -> Response:
     """Move it to another hour.
 
-    Aborts: 404 NotFound; 409 AppointmentOver, SlotFull; 422 NoSuchSlot.
+    Aborts: 404 NotFound; 409 AppointmentOver, SlotFull; 422 NoSuchSlot; 429.
     """
     at, place, found = clock.now(), url_for("web.show_appointment", token=token), appointments.by_token(token)
     try:
@@ -101,10 +125,11 @@ def move_appointment(token: str) -> Response:
 
 
 @room.post("/janji/<token>/batal")
+@limiter.limit(GUESSING)
 def cancel_appointment(token: str) -> Response:
     """Give it up.
 
-    Aborts: 404 NotFound, 409 AppointmentOver.
+    Aborts: 404 NotFound, 409 AppointmentOver, 429.
     """
     at, place = clock.now(), url_for("web.show_appointment", token=token)
     with transaction():

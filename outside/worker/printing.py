@@ -19,6 +19,7 @@ from office.devices import Device, Kind
 from office.documents import ACTIVE, Document
 from office.jobs import Job
 from office.queue import board, room, tickets
+from office.queue.board import Whereabouts
 from office.queue.room import INSIDE
 from office.queue.tickets import ACTIVE as GOOD
 from office.queue.tickets import SLIP_FAILED, SLIP_LIVES, SLIP_PRINTED, SLIP_WAITING, Ticket
@@ -120,13 +121,19 @@ def slip_of(worker: Worker, ticket: Ticket, at: datetime) -> Slip:
             lines=(
                 f"{opening.local(ticket.taken_at):%d-%m-%Y, %H.%M} WITA",
                 _("%(ahead)s orang di depan Anda", ahead=where.ahead),
-                _("kira-kira %(low)s-%(high)s menit", low=where.low, high=where.high),
+                *_wait(where),
             ),
             qr=f"{worker.base_url}/antrean/{ticket.token}",
             qr_caption=_("Pindai untuk ikuti dari telepon"),
             foot=_("Gratis, Rp0. Dipanggil %(calls)s kali, lalu sekali lagi setelah %(after)s nomor.",
                    calls=seen.calls_wanted, after=seen.return_after),
         )  # fmt: skip
+
+
+def _wait(where: Whereabouts) -> list[str]:
+    if not where.staffed:
+        return [_("Loket belum buka")]
+    return [_("kira-kira %(low)s-%(high)s menit", low=where.low, high=where.high)] if where.timed else []
 
 
 def _send_slip(worker: Worker, ticket: Ticket, device: Device, at: datetime) -> None:

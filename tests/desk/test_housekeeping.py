@@ -172,6 +172,53 @@ def test_what_begins_later_is_shown_until_it_does_and_its_history_says_who(desk,
     assert "mulai Rabu" not in browser.get("/petugas/pengaturan").text and settings.get("room_share", july) == 75
 
 
+def test_what_begins_later_can_be_called_off_before_it_does_and_stays_in_the_history(desk, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+    browser = desk(Role.ADMINISTRATOR)
+    browser.post("/petugas/pengaturan/room_share", room_share="75", mulai_tanggal="2020-07-01", mulai_jam="8.00")
+    row = settings.history("room_share")[0]
+    place = f"/petugas/pengaturan/nanti/{row.id}/batal"
+    assert f'action="{place}"' in browser.get("/petugas/pengaturan").text
+    answers = [browser.post(place, once="calling it off, tapped twice").status_code for _ in range(2)]
+    page = browser.get("/petugas/pengaturan").text
+    assert answers == [303, 303] and place not in page and "75 (dibatalkan)" in page
+    assert "Perubahan mulai Rabu, 1 Juli 2020, 08.00 WITA dibatalkan." in page
+    assert settings.get("room_share", NOON + timedelta(days=40)) == 50
+    kinds = [event.kind for event in events.of("setting", 0)]
+    assert kinds == ["setting.changed", "setting.called_off"]
+
+
+def test_what_has_begun_or_was_called_off_can_not_be_called_off(desk, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+    browser = desk(Role.ADMINISTRATOR)
+    browser.post("/petugas/pengaturan/room_share", room_share="75")
+    browser.post(
+        "/petugas/pengaturan/room_seats", once="another key of this test", room_seats="9", mulai_tanggal="2020-07-01"
+    )
+    begun, later = settings.history("room_share")[0], settings.history("room_seats")[0]
+    for row, status in ((begun, 409), (later, 303), (later, 409)):
+        place = f"/petugas/pengaturan/nanti/{row.id}/batal"
+        answer = browser.post(place, once=f"{status} for {row.key}, a key")
+        assert answer.status_code == status
+    assert "sudah berlaku atau sudah dibatalkan" in answer.text and settings.get("room_share", NOON) == 75
+    assert browser.post("/petugas/pengaturan/nanti/999/batal", once="for a row that is not").status_code == 404
+
+
+def test_closed_services_are_codes_that_the_office_has(desk):
+    browser, place = desk(Role.ADMINISTRATOR), "/petugas/pengaturan/closed_services"
+    answer = browser.post(place, closed_services="akta-kelahiran, akta-lahir")
+    at_box = answer.text.partition('id="closed_services-e"')[2].partition("</p>")[0]
+    assert answer.status_code == 422 and "Kode layanan akta-lahir tidak dikenal." in at_box
+    assert "akta-kelahiran" in at_box and "ktp-hilang-rusak" in at_box and settings.history("closed_services") == []
+    assert 'value="akta-kelahiran, akta-lahir"' in answer.text
+    for typed, kept in (
+        (" akta-kelahiran,,ktp-hilang-rusak ,akta-kelahiran", "akta-kelahiran, ktp-hilang-rusak"),
+        ("", ""),
+    ):
+        assert browser.post(place, once=f"a long key for typing {len(typed)}", closed_services=typed).status_code == 303
+        assert settings.get("closed_services", clock.now()) == kept
+
+
 def test_every_setting_stands_in_one_part_of_the_page_and_every_question_is_one_that_is_asked():
     shown = [key for keys in settings.PARTS.values() for key in keys]
     assert sorted([*shown, "queue_groups"]) == sorted(settings.KNOWN)

@@ -13,7 +13,7 @@ from office.jobs import Job
 from office.queue import board, groups
 from office.queue.tickets import Ticket
 from tests.factories import NOON, an_application
-from tests.hall import Screen, a_device, a_ticket, door_code, rule
+from tests.hall import Screen, a_counter, a_device, a_ticket, door_code, rule
 
 DAY = timedelta(days=1)
 LINK = re.compile(r'(?:href|action|hx-get|src)="([^"]+)"')
@@ -24,9 +24,12 @@ def later(monkeypatch, minutes: int) -> None:
 
 
 def test_the_welcome_page_shows_who_waits_in_each_group(kiosk):
+    a_counter(1)
     a_ticket("B"), a_ticket("B")
     page = kiosk.get("/kiosk/").text
-    assert "KTP-el dan perekaman" in page and "2 menunggu" in page and "Langsung dilayani" in page
+    assert (
+        "KTP-el dan perekaman" in page and "2 menunggu" in page and "kira-kira" in page and "Langsung dilayani" in page
+    )
 
 
 def test_an_unknown_screen_is_led_to_pairing_and_gets_nothing_else(app, kiosk):
@@ -185,13 +188,6 @@ def test_with_a_tablet_at_the_door_the_kiosk_waits_for_the_officers_measurement(
     assert kiosk.take("B").status_code == 422
 
 
-def test_switched_off_the_protocol_asks_for_nothing(kiosk):
-    rule("protocol_on", False)
-    page = kiosk.get("/kiosk/kelompok/B/kesehatan").text
-    assert "Ambil nomor antrean" in page and "masker" not in page
-    assert "/kiosk/tiket/" in kiosk.post("/kiosk/tiket", kelompok="B").location
-
-
 @pytest.mark.parametrize("letter", ["Z", "", "%", "é"])
 def test_a_group_that_is_not_there_is_refused_with_a_sentence(kiosk, letter):
     kiosk.get("/kiosk/")
@@ -238,12 +234,15 @@ def test_outside_opening_hours_the_kiosk_says_until_when(kiosk, monkeypatch):
 
 
 def test_a_phone_number_is_kept_for_the_message_and_only_for_one_ticket(kiosk):
+    rule("almost_ahead", 1)
+    a_ticket("B"), a_ticket("B")
     one, two = kiosk.take("B").location, kiosk.take("B").location
-    kiosk.get(f"{one}/kabari")
+    assert "Kabari saya saat tinggal 1 orang" in kiosk.get(one).text
+    assert "saat tinggal 1 orang di depan Anda" in kiosk.get(f"{one}/kabari").text
     assert kiosk.post(f"{one}/kabari", telepon="12").status_code == 422
     assert kiosk.post(f"{one}/kabari", telepon="081200000189").status_code == 303
     answer = kiosk.post(f"{two}/kabari", telepon="0812 0000 0189")
-    assert answer.status_code == 422 and "sudah punya nomor B-001" in answer.text
+    assert answer.status_code == 422 and "sudah punya nomor B-003" in answer.text
 
 
 def test_a_ticket_is_shown_only_where_and_while_it_is_fresh(app, kiosk, monkeypatch):
@@ -297,7 +296,11 @@ def test_check_in_for_an_appointment_of_today(kiosk, monkeypatch):
         )
     later(monkeypatch, 24 * 60)
     kiosk.get("/kiosk/masuk")
-    assert "10.00" in kiosk.post("/kiosk/masuk", kode=f"http://127.0.0.1/janji/{made.token}").text
+    assert "pukul 10.00 WITA" in kiosk.post("/kiosk/masuk", kode=f"http://127.0.0.1/janji/{made.token}").text
+    kiosk.get("/kiosk/masuk?bahasa=en")
+    english = kiosk.post("/kiosk/masuk", kode=f"http://127.0.0.1/janji/{made.token}").text
+    assert "10:00 WITA" in english and "10.00" not in english
+    kiosk.get("/kiosk/masuk?bahasa=id")
     kiosk.take("D", masuk="1", petugas=codes.door_code((NOON + DAY).date()))
     assert db.session.query(Ticket).one().appointment_id == made.id
 

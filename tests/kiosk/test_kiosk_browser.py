@@ -200,7 +200,7 @@ def test_the_number_stays_in_sight_while_the_hall_changes_around_it(stand: Stand
     page = stand()
     answer(page)
     expect(page.locator("#tiket")).to_contain_text("sedang dicetak")
-    page.locator("a[href$=kabari]").wait_for()
+    page.get_by_text("Tinggal 3 orang atau kurang").wait_for()
     with transaction():
         db.session.query(Ticket).one().slip = "printed"
     a_ticket("C")

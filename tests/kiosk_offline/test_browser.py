@@ -15,6 +15,7 @@ from office.db import db
 from office.queue.tickets import Ticket
 from tests.factories import NOON
 from tests.faults.pages import Pages
+from tests.hall import rule
 from tests.kiosk_offline.conftest import an_enrolled_kiosk
 
 NOTICED = 5000
@@ -180,6 +181,18 @@ def test_without_the_server_the_checklist_is_as_strict_as_with_it(kiosk):
     push.click()
     expect(screen.get_by_text("Suhu 38,5 °C. Batasnya 37,3 °C.")).to_be_visible()
     assert screen.evaluate("localStorage['lamin-blok']") is None
+
+
+def test_without_server_and_protocol_the_number_comes_at_once(kiosk):
+    rule("protocol_on", False)
+    kiosk.screen.goto("/kiosk/")
+    kiosk.screen.wait_for_function(
+        "async () => !(await (await caches.match('/kiosk/luring')).text()).includes('name=\"suhu\"')"
+    )
+    cut_off(kiosk)
+    kiosk.screen.get_by_role("button", name="KTP-el").click()
+    kiosk.screen.get_by_role("button", name="Ambil nomor").click()
+    expect(kiosk.screen.locator("[data-step=ticket] [data-label]")).to_have_text("B-K1-01")
 
 
 def test_five_wrong_codes_without_the_server_are_followed_by_a_pause(kiosk):

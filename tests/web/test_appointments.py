@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
+from frame.limits import limiter
 from office import appointments, cards, clock, codes, notices
 from office.applications import drafts
 from office.appointments import Appointment
@@ -174,6 +175,46 @@ def test_a_cancelled_appointment_says_so_frees_its_hour_and_is_over(app, phone: 
     phone.post(move.action, {**move.fields, "jam": "10.00"})
     assert phone.status == 409 and "dibatalkan, dipakai, atau lewat" in phone.words
     assert booked(phone="+6281200000189").hour == "09.00"
+
+
+def test_an_appointment_is_found_again_by_its_code_and_the_number_it_was_made_with(app, phone: Phone):
+    made = booked()
+    assert 'href="/janji/cari"' in phone.open("/janji").page
+    phone.open("/janji/cari").send("/janji/cari", {"kode": codes.fours(made.reference).lower(), "telepon": NUMBER})
+    assert phone.place == f"/janji/{made.token}" and "pukul 09.00 WITA" in phone.words
+    phone.send("/batal", {})
+    assert all_of_them()[0].state == "cancelled"
+
+
+@pytest.mark.parametrize(("right", "typed"), [
+    (True, OTHER), (True, ""), (True, "abc"), (False, NUMBER), (False, OTHER), (False, "\x00"),
+])  # fmt: skip
+def test_whatever_is_wrong_about_code_or_number_the_same_sentence_refuses(app, phone: Phone, right, typed):
+    made = booked()
+    phone.open("/janji/cari").send("/janji/cari", {"kode": made.reference if right else "ZZZZZZZZ", "telepon": typed})
+    assert phone.status == 422 and "Kode janji dan nomor HP tidak cocok. Periksa keduanya" in phone.words
+    assert made.token not in phone.page
+
+
+def test_an_appointment_of_a_past_day_is_not_found_again(app, phone: Phone, time):
+    made = booked()
+    time.now = NOON + timedelta(days=2)
+    phone.open("/janji/cari").send("/janji/cari", {"kode": made.reference, "telepon": NUMBER})
+    assert phone.status == 422 and "Kode janji dan nomor HP tidak cocok." in phone.words
+
+
+@pytest.mark.parametrize("path", ["/janji/cari", "/janji/{token}/pindah", "/janji/{token}/batal"])
+def test_whoever_looks_moves_or_cancels_too_often_waits(app, phone: Phone, path):
+    made = booked()
+    app.config["RATELIMIT_ENABLED"] = limiter.enabled = True
+    try:
+        form = phone.open("/janji/cari").form("/janji/cari")
+        given = {**form.fields, "hari": "2020-01-01", "jam": "09.00", "once": "the same key each time, long"}
+        answers = [phone.post(path.format(token=made.token), dict(given)).status for _ in range(31)]
+    finally:
+        app.config["RATELIMIT_ENABLED"] = limiter.enabled = False
+        limiter.reset()
+    assert 429 not in answers[:30] and answers[30] == 429 and "Terlalu banyak percobaan" in phone.words
 
 
 def test_an_appointment_that_was_used_or_is_past_says_so(app, phone: Phone, time):

@@ -48,6 +48,11 @@ def ask(app: Flask, ticket: Ticket, tag: str = "", *, whole: bool = False) -> Te
         return app.test_client().get(address(ticket), headers=headers)
 
 
+def a_far_ticket(letter: str = "B") -> Ticket:
+    """A ticket with so many ahead that a message is worth asking for."""
+    return [a_ticket(letter) for _ in range(5)][-1]
+
+
 def call(counter, officer, at: datetime = NOON) -> Ticket:
     with transaction():
         return calling.call_next(counter, officer, at=at)
@@ -60,6 +65,7 @@ def at_the_counter(verb, counter, officer, **given) -> Ticket:
 
 def test_a_waiting_ticket_says_how_many_are_ahead_how_long_and_where_to_wait(app, phone: Phone):
     rule("room_seats", 4)
+    a_counter(1)
     held = [a_ticket("B") for _ in range(5)]
     inside = phone.open(address(held[1])).words
     assert "KTP-el dan perekaman" in inside and "B-002" in inside and "Silakan duduk di dalam" in inside
@@ -214,10 +220,40 @@ def test_a_place_can_not_be_given_up_from_the_counter(app, phone: Phone):
 
 
 def test_a_phone_number_asks_for_a_message_and_is_never_shown_again(app, phone: Phone):
-    ticket = a_ticket("B")
+    ticket = a_far_ticket()
     phone.open(address(ticket)).send("/kabari", {"telepon": NUMBER})
     assert phone.place == address(ticket) and "Pesan dikirim saat tinggal 3 orang" in phone.words
     assert "0277" not in phone.page and tickets.by_token(ticket.token).phone == "+6281200000277"
+
+
+def test_without_an_open_counter_the_phone_says_so_instead_of_minutes(app, phone: Phone):
+    ticket = a_far_ticket()
+    words = phone.open(address(ticket)).words
+    assert "Belum ada loket yang buka untuk kelompok ini." in words and not re.search(r"\d+-\d+ menit", words)
+    a_counter(1)
+    words = phone.open(address(ticket)).words
+    assert "Belum ada loket" not in words and re.search(r"\d+-\d+ menit", words)
+
+
+def test_the_message_comes_at_the_number_of_the_settings(app, phone: Phone):
+    rule("almost_ahead", 1)
+    ticket = [a_ticket("B") for _ in range(3)][-1]
+    assert "Kabari saat tinggal 1 orang" in phone.open(address(ticket)).words
+    phone.send("/kabari", {"telepon": NUMBER})
+    assert "Pesan dikirim saat tinggal 1 orang di depan Anda." in phone.words
+
+
+def test_no_message_is_offered_or_taken_when_few_are_ahead_already(app, phone: Phone):
+    counter, officer = a_counter(1)
+    ticket = a_far_ticket()
+    form = phone.open(address(ticket)).form("/kabari")
+    assert 'data-for="near" hidden' in phone.page and 'data-shows="waiting"' in phone.page
+    call(counter, officer)
+    assert 'data-for="waiting" hidden' in phone.open(address(ticket)).page and 'data-shows="near"' in phone.page
+    assert 'data-for="near">' in phone.page and "Tinggal 3 orang atau kurang di depan Anda." in phone.words
+    phone.post(form.action, form.fields | {"telepon": NUMBER})
+    assert phone.status == 409 and 'data-for="near">' in phone.page
+    assert tickets.by_token(ticket.token).phone == ""
 
 
 def test_whoever_asked_is_told_when_few_are_ahead(app, phone: Phone):
@@ -230,7 +266,7 @@ def test_whoever_asked_is_told_when_few_are_ahead(app, phone: Phone):
 
 @pytest.mark.parametrize("typed", ["", "12", "abc", "08" * 40, "\x00", "0541 123456"])
 def test_what_is_no_mobile_number_gets_a_sentence_and_stays_in_the_box(app, phone: Phone, typed):
-    phone.open(address(a_ticket("B"))).send("/kabari", {"telepon": typed})
+    phone.open(address(a_far_ticket())).send("/kabari", {"telepon": typed})
     assert phone.status == 422 and 'class="why"' in phone.page and '<details class="card" open>' in phone.page
     assert phone.form("/kabari").fields["telepon"] == typed[:30] or not typed.isprintable()
 
@@ -239,7 +275,7 @@ def test_a_number_that_waits_already_is_told_so(app, phone: Phone):
     with transaction():
         tickets.take(Wish("C", phone="+6281200000277", person=codes.person("phone", "+6281200000277")),
                      token=codes.new_token(), at=NOON)  # fmt: skip
-    phone.open(address(a_ticket("B"))).send("/kabari", {"telepon": NUMBER})
+    phone.open(address(a_far_ticket())).send("/kabari", {"telepon": NUMBER})
     assert phone.status == 409 and "Anda sudah punya nomor C-001 hari ini." in phone.words
     assert phone.form("/kabari").fields["telepon"] == NUMBER
 

@@ -123,9 +123,11 @@ def test_a_line_that_is_cut_says_since_when_and_heals(app, screen: Page):
 
 def test_a_number_half_typed_outlives_a_change_and_a_refused_one_goes_on_being_followed(app, screen: Page):
     counter, officer = a_counter(1)
-    a_ticket("B")
+    rule("almost_ahead", 1)
+    for _ in range(3):
+        a_ticket("B")
     follow(screen, a_ticket("B"))
-    screen.get_by_text("Kabari saat tinggal 3 orang").click()
+    screen.get_by_text("Kabari saat tinggal 1 orang").click()
     screen.get_by_label("Nomor HP").fill("0812 00")
     call(counter, officer)
     look_again(screen)
@@ -135,6 +137,12 @@ def test_a_number_half_typed_outlives_a_change_and_a_refused_one_goes_on_being_f
     expect(screen.locator(".why")).to_be_visible()
     deed(calling.finish, counter, officer)
     call(counter, officer)
+    look_again(screen)
+    expect(screen.get_by_text("Tinggal 1 orang atau kurang di depan Anda.")).to_be_visible()
+    expect(screen.get_by_label("Nomor HP")).to_be_hidden()
+    for _ in range(2):
+        deed(calling.finish, counter, officer)
+        call(counter, officer)
     look_again(screen)
     expect(screen.get_by_role("heading", level=1)).to_have_text("Silakan ke loket 1")
     expect(screen.locator("[data-lost]")).to_be_hidden()

@@ -34,6 +34,12 @@ class Followed:
     told: bool
     now_called: tuple[tuple[int | None, str], ...]
     after: int
+    few: int
+
+    @property
+    def near(self) -> bool:
+        """Whether so few are ahead that no message comes any more."""
+        return self.state == WAITING and self.where.near
 
 
 def followed(ticket: Ticket, seen: Hall, *, at: datetime) -> Followed:
@@ -45,6 +51,7 @@ def followed(ticket: Ticket, seen: Hall, *, at: datetime) -> Followed:
         ticket.id, ticket.label, seen.group(ticket.group), ticket.group, state,
         board.whereabouts(ticket, seen, counter.number if counter else None), state in ACTIVE, bool(ticket.phone),
         tuple((call.counter, call.label) for call in seen.last[:NOW_CALLED]), seen.return_after,
+        seen.almost_ahead,
     )  # fmt: skip
 
 
@@ -67,7 +74,7 @@ def words(facts: Followed, *, at: datetime) -> dict[str, Any]:
     """What the page and its fragment need."""
     name = facts.group.in_language(language()) if facts.group else facts.letter
     return {"seen": facts, "name": name, "outside": facts.where.place == OUTSIDE, "updated": second(at),
-            "title": _title(facts)}  # fmt: skip
+            "title": _title(facts), "few": facts.few}  # fmt: skip
 
 
 def _title(facts: Followed) -> str:
