@@ -10,7 +10,7 @@ from desk.roles import COUNTERS
 from frame.access import officer, open_to
 from frame.language import say
 from frame.live import live, stream_response, version_response
-from frame.pages import page, wants_fragment
+from frame.pages import page
 from office import clock, once
 from office.db import transaction
 from office.errors import NotFound, Refused
@@ -47,7 +47,7 @@ def open_counter(number: int) -> Response:
 def act(number: int, action: str) -> Response:
     """Do one thing at the officer's counter; a refusal is said on the same page, with how things stand.
 
-    Aborts: 404 an unknown action, 409 what can't be done now.
+    Aborts: 409 what can't be done now, 422 no such number today.
     """
     at, place = clock.now(), url_for("desk.show_counter")
     try:
@@ -65,7 +65,7 @@ def act(number: int, action: str) -> Response:
 def print_slip_again() -> Response:
     """Print the slip of a number once more, at the kiosk that gave it.
 
-    Aborts: 404 no such number today, 409 it is over.
+    Aborts: 409 it is over, 422 no such number today.
     """
     at, place = clock.now(), url_for("desk.show_counter")
     try:
@@ -106,16 +106,25 @@ def counter_version() -> Response:
 def _page(refusal: Refused | None = None) -> Response:
     at, mine = clock.now(), counters.of_officer(officer().id)
     said = f"{say(refusal.message, refusal.params)} {say(refusal.next_step, refusal.params)}" if refusal else ""
-    if isinstance(refusal, NotFound):
-        said = counter_deeds.no_such_number()
     status = refusal.status if refusal else 200
-    if mine is None and wants_fragment():
+    if isinstance(refusal, NotFound):
+        said, status = counter_deeds.no_such_number(), 422
+    if mine is None and request.headers.get("HX-Request"):
         # Closed, or taken over by a colleague, while this page was open: the list of counters is no part of it.
+        if said:
+            flash(said, "warn")
         return Response(headers={"HX-Redirect": url_for("desk.show_counter")})
     if mine is None:
         return page("desk/counters.html", status=status, said=said, counters=counter_screen.choices(at))
     fragment = "" if refusal else "counter/_counter.html"
-    return page("desk/counter.html", fragment, status=status, said=said, **_shown(mine, at))
+    return page(
+        "desk/counter.html",
+        fragment,
+        status=status,
+        said=said,
+        keeps=request.headers.get("HX-Boosted") is None,
+        **_shown(mine, at),
+    )
 
 
 def _shown(mine: ServiceCounter, at: datetime) -> dict[str, object]:

@@ -9,6 +9,7 @@ from office.db import db
 from office.errors import NotFound, Refused
 from office.queue import calling, sitting
 from office.queue.counters import ServiceCounter
+from office.queue.refusals import NobodyWaits
 from office.queue.tickets import WAITING, Ticket
 from office.staff import Officer
 
@@ -115,7 +116,7 @@ def _finish_and_next(counter: ServiceCounter, officer: Officer, form: Form, at: 
     said = _finish(counter, officer, form, at)
     try:
         return f"{said} {called(calling.call_next(counter, officer, at=at))}"
-    except calling.NobodyWaits:
+    except NobodyWaits:
         return said
 
 

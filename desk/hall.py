@@ -1,6 +1,7 @@
 """The hall's set-up: which counters there are, and which groups with their hours and quotas."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -13,10 +14,10 @@ from desk.roles import HOUSEKEEPING
 from frame.access import officer, open_to
 from frame.language import language, say
 from frame.pages import page
-from office import catalogue, clock, once, settings
+from office import catalogue, clock, once, opening, settings
 from office.db import transaction
 from office.errors import Refused
-from office.queue import counters, groups, tickets
+from office.queue import board, counters, groups, tickets
 from office.queue.counters import BadCounter
 from office.queue.groups import BadGroups, Group
 
@@ -107,13 +108,18 @@ def _say_saved(beyond: Sequence[tuple[Group, int]]) -> None:
 def _page(errors: Mapping[str, str] | None = None, rows: Sequence[Row] | None = None) -> Response:
     """The page; `errors` by the field they are about, `rows` as they were typed in the table of groups."""
     at, errors = clock.now(), errors or {}
-    now, history = groups.groups(at), settings.history("queue_groups")
+    now, history, today = groups.groups(at), settings.history("queue_groups"), opening.local_day(at)
     return page(
         "desk/hall.html", status=422 if errors else 200, errors=errors, form=request.form, counters=counters.all_counters(),
         letters=[(group.letter, f"{group.letter} {group.short_in(language())}") for group in now if group.on],
         rows=group_rows.shown([group_rows.of(group) for group in now] if rows is None else rows), services=_services(),
         history=dated.past(history, dated.names(history), _in_words), coming=dated.coming(history, _in_words, at),
+        saved_today=board.saved_visits(today), saved_month=_saved_this_month(today),
     )  # fmt: skip
+
+
+def _saved_this_month(today: date) -> int:
+    return sum(board.saved_visits(today - timedelta(days=back)) for back in range(today.day))
 
 
 def _services() -> list[tuple[str, str]]:

@@ -26,6 +26,12 @@ def tabs(officer: Officer) -> list[tuple[str, str, bool]]:
         ("desk.show_counter", _("Loket"), COUNTERS, ("show_counter", "open_counter", "act", "print_slip_again")),
         ("desk.show_door", _("Pintu"), DOOR, ("show_door", "count_people", "correct_count", "measure")),
         ("desk.print_queue", _("Cetak kartu"), CARDS, ("print_queue", "hand_over_form", "hand_over")),
+        (
+            "desk.show_hall",
+            _("Ruang antrean"),
+            HOUSEKEEPING,
+            ("show_hall", "add_counter", "change_counter", "change_groups"),
+        ),
         ("desk.show_people", _("Petugas"), HOUSEKEEPING, ("show_people", "add_officer")),
         (
             "desk.show_devices",
@@ -33,12 +39,7 @@ def tabs(officer: Officer) -> list[tuple[str, str, bool]]:
             HOUSEKEEPING,
             ("show_devices", "add_device", "pair_device", "revoke_device", "set_device_printers"),
         ),
-        (
-            "desk.show_settings",
-            _("Pengaturan"),
-            HOUSEKEEPING,
-            ("show_settings", "change_setting", "show_hall", "add_counter", "change_counter", "change_groups"),
-        ),
+        ("desk.show_settings", _("Pengaturan"), HOUSEKEEPING, ("show_settings", "change_setting")),
         ("desk.show_journal", _("Jejak"), HOUSEKEEPING, ("show_journal", "check_journal")),
     ]
     elsewhere = any(here in views for _endpoint, _name, _roles, views in doors)

@@ -138,6 +138,9 @@
     acts[name](it);
   });
 
+  /* Whoever typed a number and sent it goes on with keys: the box of the answer must not take them. */
+  on("htmx:beforeSwap", (event) => { if (event.detail.boosted && event.detail.requestConfig.verb === "post") document.activeElement?.blur(); });
+
   /* Keys of the desk. They can be switched off, since a stray letter must not act (WCAG 2.1.4). */
   const typing = (element) => element.matches("input:not([type=radio],[type=checkbox]),textarea,select,[contenteditable]");
   const move = (step) => {

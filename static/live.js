@@ -17,6 +17,11 @@
   };
   const ours = (event) => event.detail.requestConfig?.triggeringEvent?.type === "hall";
   document.body.addEventListener("htmx:beforeRequest", (event) => { if (ours(event)) { asking += 1; asked = performance.now(); } });
+  document.body.addEventListener("htmx:beforeOnLoad", (event) => {
+    if (!ours(event) || event.detail.target.isConnected) return;
+    event.preventDefault(); /* replaced meanwhile by the answer to a touch: htmx would lose what it preserves */
+    missed = true;
+  });
   document.body.addEventListener("htmx:afterRequest", (event) => {
     if (!ours(event)) return;
     asking = Math.max(asking - 1, 0);

@@ -262,7 +262,7 @@ def test_the_slip_of_a_number_is_printed_once_more(seat):
     db.session.rollback()
     assert jobs.of("slip", mine.id) is not None and "dicetak lagi" in officer.get("/petugas/loket").text
     missing = officer.post("/petugas/loket/cetak-ulang", once=a_key(), nomor="B-999")
-    assert missing.status_code == 404 and "tidak ada hari ini" in missing.text and "Loket 1" in missing.text
+    assert missing.status_code == 422 and "tidak ada hari ini" in missing.text and "Loket 1" in missing.text
 
 
 def test_held_and_absent_people_can_be_called_from_their_own_list(seat):

@@ -181,11 +181,23 @@ def test_the_door_is_for_fingers_on_any_tablet(app, sit: Sit, theme: str, size: 
     page.goto("/petugas/pintu")
     page.locator("main details > summary").click()
     well(page, f"door {size}")
-    things = "main :is(button, input:not([type=hidden]), select, summary), header :is(.tabs a, summary, .find input)"
+    things = (
+        "main :is(button, input:not([type=hidden]), select, summary), header :is(.mark, .tabs a, summary, .find input)"
+    )
     small = page.locator(things).evaluate_all(
         f"all => all.filter(one => one.offsetParent && one.getBoundingClientRect().height < {TOUCH}).map(one => one.outerHTML)"
     )
     assert small == []
+
+
+def test_a_tablet_that_calls_its_pointer_fine_has_targets_for_fingers_too(app, sit: Sit):
+    page = sit(an_officer(Role.FRONT_DESK))
+    page.goto("/petugas/pintu")
+    page.locator(".who > summary").click()
+    heights = page.locator("header :is(a:not(.skip), summary, button, input:not([type=hidden]))").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().height)"
+    )
+    assert len(heights) > 8 and min(heights) >= TOUCH
 
 
 def test_counting_at_the_door_leaves_a_half_typed_temperature_alone(app, sit: Sit):
@@ -259,3 +271,65 @@ def a_full_hall() -> Officer:
             at = NOON - minutes * MINUTE
             health.record(judged, token=codes.new_token(), device_id=kiosk.id, at=at)
     return officer
+
+
+def test_a_key_without_a_server_keeps_the_page_and_can_be_pressed_again(at_counter: Page):
+    page = at_counter
+    a_ticket("B")
+    expect(page.get_by_role("rowheader", name="B-001")).to_be_visible()
+    page.evaluate("window.same = true")
+    page.route("**/petugas/loket/1/panggil", lambda route: route.abort("connectionrefused"))
+    page.keyboard.press(" ")
+    says(page, "Peladen tidak menjawab.")
+    assert page.evaluate("window.same") is True and states() == {"B-001": "waiting"}
+    page.unroute("**/petugas/loket/1/panggil")
+    page.keyboard.press(" ")
+    says(page, "B-001 dipanggil.")
+    expect(page.locator("#unsent")).to_be_hidden()
+
+
+def test_every_form_is_still_there_and_fresh_after_a_key_and_the_change_that_it_makes(at_counter: Page):
+    page = at_counter
+    a_ticket("B"), a_ticket("B")
+    for label in ("B-001", "B-002"):
+        page.get_by_label("Panggil nomor").fill(label)
+        page.get_by_label("Panggil nomor").press("Enter")
+        says(page, f"{label} dipanggil.")
+        page.wait_for_timeout(300)
+        expect(page.locator("#panggil-nomor, #cetak-ulang, summary[data-key]")).to_have_count(4)
+        page.keyboard.press("s")
+        page.get_by_role("button", name="Selesai dilayani").click()
+        says(page, f"{label} selesai.")
+
+
+def test_the_key_of_the_large_button_is_named_in_the_language_of_the_page(app, sit: Sit):
+    page = sit(a_counter()[1])
+    for language, name in (("id", "Spasi"), ("en", "Space")):
+        page.goto(f"/petugas/loket?bahasa={language}")
+        expect(page.locator(".lead kbd")).to_have_text(name)
+
+
+def test_a_refused_count_at_the_door_is_said_until_the_next_touch(app, sit: Sit):
+    page = sit(an_officer(Role.FRONT_DESK))
+    page.goto("/petugas/pintu")
+    page.get_by_role("button", name="Keluar, tanpa nomor").click()
+    says(page, "tidak ada orang tanpa nomor lagi")
+    a_ticket("B")
+    expect(page.locator("#pintu")).to_contain_text("1 dari 20")
+    says(page, "tidak ada orang tanpa nomor lagi")
+    page.get_by_role("button", name="Masuk, tanpa nomor").click()
+    expect(page.locator("#pintu")).to_contain_text("2 dari 20")
+    expect(page.get_by_text("tidak ada orang tanpa nomor lagi")).to_have_count(0)
+
+
+def test_the_groups_show_whole_names_on_a_desk_screen(app, sit: Sit):
+    page = sit(an_officer(Role.ADMINISTRATOR))
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto("/petugas/")
+    page.get_by_role("link", name="Ruang antrean").click()
+    expect(page.locator(".tabs [aria-current]")).to_have_text("Ruang antrean")
+    cut = page.locator(".groupform input").evaluate_all(
+        "all => all.filter(it => it.scrollWidth > it.clientWidth).length"
+    )
+    assert cut == 0
+    assert page.evaluate("document.querySelector('.groupform .scroll').scrollWidth") <= 1366

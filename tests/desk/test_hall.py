@@ -81,7 +81,7 @@ def test_the_large_button_finishes_also_when_nobody_waits(at_counter):
 ])  # fmt: skip
 def test_what_cannot_be_done_is_said_on_the_counter_page(at_counter, action, said):
     answer = press(at_counter, action, nomor="Z-9")
-    assert answer.status_code in (404, 409) and said in answer.text and "Loket 1" in answer.text
+    assert answer.status_code in (409, 422) and said in answer.text and "Loket 1" in answer.text
 
 
 def test_not_present_before_three_calls_is_refused_with_the_count(at_counter):
@@ -340,3 +340,11 @@ def test_a_start_of_the_groups_that_is_past_is_said_at_its_date(desk):
     form = group_rows({"letter": "B"}) | {"mulai_tanggal": "2020-06-04", "mulai_jam": "10.00"}
     answer = desk(Role.ADMINISTRATOR).post("/petugas/ruang/kelompok", once=a_key(), **form)
     assert answer.status_code == 422 and 'id="mulai-e"' in answer.text and 'value="10.00"' in answer.text
+
+
+def test_visits_that_were_saved_are_told_for_today_and_this_month(desk):
+    with transaction():
+        for days in (0, 0, 3, 40):
+            board.stayed_home("B", at=NOON - timedelta(days=days))
+    page = desk(Role.ADMINISTRATOR).get("/petugas/ruang").text
+    assert "2 hari ini, 3 bulan ini" in page

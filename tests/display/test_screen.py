@@ -23,6 +23,12 @@ WALL = {"width": 1920, "height": 1080}
 # The answer is held back, as on a slow line: what happens meanwhile must not be lost.
 SLOW_ANSWERS = """(() => { const Real = XMLHttpRequest;
   window.XMLHttpRequest = class extends Real { set onload(f) { super.onload = () => setTimeout(f, 600); } }; })()"""
+# How far right of its row a running text begins, and how far right of its picture's gap it ends.
+WAY_OF_A_TEXT = """(row) => { const [picture, text] = row.children, [run] = text.getAnimations(), all = document.createRange();
+  all.selectNodeContents(text); run.pause();
+  const at = (time) => { run.currentTime = time; return all.getBoundingClientRect(); };
+  const gap = parseFloat(getComputedStyle(row).columnGap), edge = (one) => one.getBoundingClientRect().right;
+  return [at(0).left - edge(row), at(29999).right - edge(picture) - gap]; }"""
 SAID = "lamin.spoken.filter((entry) => entry.ended)"
 
 
@@ -265,3 +271,13 @@ def test_the_first_visit_is_light_and_axe_finds_nothing(display):
     )
     assert len(sent) <= 10 and sum(sent) < 200_000
     assert violations(display) == []
+
+
+def test_a_running_text_comes_in_at_the_right_edge_and_leaves_whole_behind_its_picture(display, hall):
+    rule("display_mode", "running", at=hall.now())
+    try:
+        display.goto("/layar/")
+        enters, leaves = display.locator("[data-item]:visible").evaluate(WAY_OF_A_TEXT)
+    finally:
+        rule("display_mode", "slides", at=hall.now())
+    assert enters >= 0 and abs(leaves) < 5
