@@ -20,7 +20,7 @@ import kiosk
 import web
 import workbench
 from config import ROOT, Settings, read_settings
-from frame import compression, headers, health, language, limits, live, logs, once, refusals
+from frame import compression, headers, health, language, limits, live, logs, once, refusals, regions
 from frame.doors import Doors, SignatureReport
 from kiosk import offline
 from office import catalogue, clock, codes
@@ -113,6 +113,7 @@ def _frame(app: Flask, chosen: Settings) -> None:
     refusals.install(app)
     health.install(app)
     live.install(app, threads=chosen.threads)
+    regions.install(app)
 
     @app.context_processor
     def _office() -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from frame.language import day, language, minute, say
 from office import masks, regions
 from office.catalogue import Question, Service, Step
-from office.catalogue.reading import Typed, asked
+from office.catalogue.reading import SHDK, Typed, asked, people_fields
 from office.identity import BadInput
 
 SECRET_KINDS = frozenset({"nik", "kk"})
@@ -27,6 +27,9 @@ def typed_from(step: Step, values: Mapping[str, Any]) -> dict[str, str]:
             typed |= {f"{question.code}_{part}": str(number) for part, number in parts.items()}
         elif question.kind == "phone":
             typed[question.code] = local_phone(str(value))
+        elif question.kind == "people":
+            for names, person in zip(people_fields(question), value, strict=False):
+                typed |= dict(zip(names, (person["nik"], person["name"], person["shdk"]), strict=True))
         else:
             typed[question.code] = value.replace(":", ".") if question.kind == "time" else str(value)
     return typed
@@ -68,11 +71,22 @@ def shown(question: Question, value: Any, *, masked: bool = False) -> str:
         return f"{minute(time.fromisoformat(value))} WITA"
     if question.kind == "village":
         return regions.path_of(value) or value
+    if question.kind == "people":
+        return "; ".join(_person_shown(person, masked) for person in value)
     if question.kind == "phone":
         return " ".join(re.findall(".{1,4}", local_phone(str(value))))
     if question.kind in SECRET_KINDS:
-        return masks.mask_nik(value) if masked else " ".join(value[i : i + 4] for i in range(0, 16, 4))
+        return _nik_shown(value, masked)
     return str(value)
+
+
+def _nik_shown(digits: str, masked: bool) -> str:
+    return masks.mask_nik(digits) if masked else " ".join(digits[i : i + 4] for i in range(0, 16, 4))
+
+
+def _person_shown(person: Mapping[str, str], masked: bool) -> str:
+    relation = SHDK[person["shdk"]][language()] if person["shdk"] in SHDK else person["shdk"]
+    return f"{person['name']}, {_nik_shown(person['nik'], masked)}, {relation}"
 
 
 def answers_shown(service: Service, answers: Mapping[str, Mapping[str, Any]], *, masked: bool = False) -> dict[
@@ -99,15 +113,34 @@ def _field(question: Question, typed: Typed, error: BadInput | None) -> dict[str
     value: Any = typed.get(question.code, "")
     if question.kind == "date":
         value = {name: typed.get(f"{question.code}_{part}", "") for name, part in parts.items()}
+    more = {"village": _village_more, "people": _people_more}.get(question.kind)
     return {
         "name": question.code, "kind": question.kind, "label": question.label.in_language(lang),
         "hint": question.hint.in_language(lang) if question.hint else "", "value": value,
         "error": say(error.sentence, error.params) if error else None, "required": question.required,
-        "options": _options(question, lang), "autocomplete": question.autocomplete,
+        "options": [(code, text.in_language(lang)) for code, text in question.options.items()],
+        "autocomplete": question.autocomplete, **(more(question, typed) if more else {}),
     }  # fmt: skip
 
 
-def _options(question: Question, lang: str) -> list[tuple[str, Any]]:
-    if question.kind == "village":
-        return [(r.code, r.name) for r in regions.villages_of(regions.BONTANG)]
-    return [(code, text.in_language(lang)) for code, text in question.options.items()]
+def villages_found(sought: str, chosen: str = "") -> list[tuple[str, str]]:
+    """The villages that what was typed finds, with all that stands above each; the chosen one alone when nothing is sought."""
+    if not sought.strip():
+        path = regions.path_of(chosen) if chosen else None
+        return [(chosen, path)] if path else []
+    codes = [village.code for village in regions.search_villages(sought)]
+    paths = regions.paths_of(codes)
+    return [(code, paths[code]) for code in codes]
+
+
+def _village_more(question: Question, typed: Typed) -> dict[str, Any]:
+    sought = typed.get(f"{question.code}_cari", "")[:60]
+    return {"sought": sought, "options": villages_found(sought, typed.get(question.code, ""))}
+
+
+def _people_more(question: Question, typed: Typed) -> dict[str, Any]:
+    """The rows that hold something, and an empty one after them while there may be more."""
+    rows = [[(name, typed.get(name, "")) for name in names] for names in people_fields(question)]
+    filled = max((number for number, row in enumerate(rows, 1) if any(value for _name, value in row)), default=0)
+    relations = [(code, label[language()]) for code, label in SHDK.items()]
+    return {"rows": rows[: max(filled + 1, question.low)], "relations": relations, "full": filled >= len(rows)}

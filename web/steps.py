@@ -31,6 +31,8 @@ def save(token: str, code: str) -> Answer:
     Aborts: 404 NotFound, 409 NotOpen, 410 DraftExpired; 422 with the form still filled.
     """
     application, at = drafts.by_token(token), clock.now()
+    if "tambah" in request.form:
+        return ask(token, code)
     with transaction():
         reading = drafts.save(application, code, request.form, at=at)
     if reading.errors:

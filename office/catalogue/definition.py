@@ -9,7 +9,7 @@ from office import enumerations, rules
 Answers = Mapping[str, Mapping[str, Any]]
 When = Mapping[str, tuple[str, ...]]
 
-KINDS = ("name", "text", "long_text", "nik", "kk", "phone", "email", "number", "date", "time", "choice", "village")
+KINDS = ("name", "text", "long_text", "nik", "kk", "phone", "email", "number", "date", "time", "choice", "village", "people")
 DELIVERIES = ("pdf", "card")
 # Fields that the shelf fills, not the file.
 KEPT = ("digest", "raw")

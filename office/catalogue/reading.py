@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from office import identity, regions, rules
+from office import enumerations, identity, regions, rules
 from office.catalogue.definition import Answers, Question, Service, Step, holds
 from office.identity import BadInput
 from office.rules import Finding
 
 Typed = Mapping[str, str]
+SHDK = enumerations.ALL["shdk"]
+MOST_PEOPLE = 10
 
 
 @dataclass
@@ -68,7 +70,19 @@ def _read_question(question: Question, typed: Typed, reading: Reading) -> None:
 def _given(question: Question, typed: Typed) -> list[str]:
     if question.kind == "date":
         return [typed.get(f"{question.code}_{part}", "") for part in ("tgl", "bln", "thn")]
+    if question.kind == "village":
+        return [typed.get(question.code, ""), typed.get(f"{question.code}_cari", "")]
+    if question.kind == "people":
+        return [typed.get(name, "") for row in people_fields(question) for name in row]
     return [typed.get(question.code, "")]
+
+
+def people_fields(question: Question) -> list[tuple[str, str, str]]:
+    """The names of the boxes of a `people` question: NIK, name and place in the family, row by row."""
+    return [
+        (f"{question.code}_{row}_nik", f"{question.code}_{row}_nama", f"{question.code}_{row}_shdk")
+        for row in range(question.high or MOST_PEOPLE)
+    ]
 
 
 def _missing(question: Question) -> str:
@@ -81,10 +95,35 @@ def _choice(question: Question, text: str) -> str:
     return text
 
 
-def _village(_question: Question, text: str) -> str:
-    if not regions.is_village(text):
-        raise BadInput("not_a_village", "Pilih kelurahan dari daftar.")
-    return text
+def _village(_question: Question, code: str, sought: str) -> str:
+    """The village that was chosen, or the only one that what was typed finds."""
+    if code and not sought.strip() and regions.is_village(code):
+        return code
+    found = [village.code for village in regions.search_villages(sought)]
+    if code in found or len(found) == 1:
+        return code if code in found else found[0]
+    if found:
+        raise BadInput("many_villages", "Pilih kelurahan yang dimaksud.")
+    raise BadInput("not_a_village", "Kelurahan ini tidak ditemukan. Periksa ejaannya.")
+
+
+def _people(question: Question, *given: str) -> list[dict[str, str]]:
+    rows = [given[start : start + 3] for start in range(0, len(given), 3)]
+    people = [_person(number, *row) for number, row in enumerate(rows, 1) if any(part.strip() for part in row)]
+    if len(people) < question.low:
+        raise BadInput("too_few_people", "Isi paling sedikit %(low)s orang.", low=question.low)
+    if len({person["nik"] for person in people}) < len(people):
+        raise BadInput("same_person", "NIK yang sama ditulis dua kali.")
+    return people
+
+
+def _person(number: int, nik: str, name: str, shdk: str) -> dict[str, str]:
+    if shdk not in SHDK:
+        raise BadInput("person_wrong", "Orang ke-%(number)s: pilih hubungannya dalam keluarga.", number=number)
+    try:
+        return {"nik": identity.read_nik(nik).digits, "name": identity.read_name(name), "shdk": shdk}
+    except BadInput:
+        raise BadInput("person_wrong", "Orang ke-%(number)s: periksa NIK dan namanya.", number=number) from None
 
 
 def _of_nik(step: Step, question: Question, answers: Answers) -> list[Finding]:
@@ -123,4 +162,5 @@ READ: Mapping[str, Callable[..., Any]] = {
     "time": lambda q, text: identity.read_time(text).strftime("%H:%M"),
     "choice": _choice,
     "village": _village,
+    "people": _people,
 }
