@@ -14,7 +14,7 @@ ROWS = (
 )  # fmt: skip
 HALL = (
     (("hall-kios", "Kios: nomor dan tempat"), ("hall-layar", "Layar: siapa dipanggil ke mana"),
-     ("hall-telepon", "Telepon: ikuti dari mana saja")),
+     ("hall-telepon", "Telepon: ikuti")),
     (("hall-loket", "Loket: panggil dan layani"), ("hall-kertas", "Kertas nomor")),
 )
 TALL, WIDE, GAP = 520, 620, 28
