@@ -36,13 +36,16 @@ def follow_ticket(token: str) -> Response:
 def tell_me(token: str) -> Answer:
     """Send a message to this number when few are ahead.
 
-    Aborts: 404 NotFound, 409 AlreadyWaiting, TicketOver, 422 what is no mobile number.
+    Aborts: 404 NotFound, 409 AlreadyWaiting, TicketOver or few ahead already, 422 what is no mobile number.
     """
-    ticket, typed = tickets.by_token(token), request.form.get("telepon", "")[:30]
+    at, ticket, typed = clock.now(), tickets.by_token(token), request.form.get("telepon", "")[:30]
+    facts = following.followed(ticket, live().look(), at=at)
+    if facts.near:
+        return _page(ticket, facts, status=409)
     try:
         number = read_phone(typed)
         with transaction():
-            tickets.follow(ticket, number, at=clock.now())
+            tickets.follow(ticket, number, at=at)
     except BadInput as wrong:
         return _page(ticket, status=422, error=say(wrong.sentence, wrong.params), typed=typed)
     except (AlreadyWaiting, TicketOver) as refusal:

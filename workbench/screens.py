@@ -84,13 +84,14 @@ def _arrival(welcome: dict[str, Any], group: dict[str, str], code: Markup) -> di
         "pencetak": ("kiosk/welcome.html", welcome | {"trouble": "Kertas habis."}),
         "dari-rumah": ("kiosk/from_home.html", {"group": group, "qr": code}),
         "terima-kasih": ("kiosk/thanks.html", {"group": group, "qr": code}),
-        "keperluan": ("kiosk/wishes.html", {"group": group, "others": others, "next_url": "#"}),
+        "keperluan": ("kiosk/wishes.html", {"group": group, "others": others, "at_once": False}),
+        "keperluan-langsung": ("kiosk/wishes.html", {"group": group, "others": others, "at_once": True}),
     }
 
 
 def _health(group: dict[str, str], code: Markup) -> dict[str, Scene]:
     asked = {
-        "letter": "D", "name": group["name"], "questions": QUESTIONS, "at": "kiosk", "on": True, "errors": {}, "given": {},
+        "letter": "D", "name": group["name"], "questions": QUESTIONS, "at": "kiosk", "errors": {}, "given": {},
         "others": [], "measured": "", "checks_in": False, "paused": "",
     }  # fmt: skip
     wrong = {"suhu": "Isi suhu dari 30,0 sampai 45,0, satu angka di belakang koma.", "contact": "Pilih Ya atau Tidak."}
@@ -100,32 +101,38 @@ def _health(group: dict[str, str], code: Markup) -> dict[str, Scene]:
         "kesehatan": ("kiosk/checklist.html", asked | {"given": WELL}),
         "kesehatan-salah": ("kiosk/checklist.html", asked | {"given": WELL | {"suhu": "364"}, "errors": wrong}),
         "kesehatan-pintu": ("kiosk/checklist.html", asked | {"at": "door", "measured": "36,4 °C"}),
-        "kesehatan-mati": ("kiosk/checklist.html", asked | {"at": "off", "on": False, "questions": []}),
         "belum": ("kiosk/not_today.html", refused),
         "masker": ("kiosk/not_today.html", refused | {"mend": True, "hot": False}),
     }
 
 
+def _where(ahead: int, low: int, high: int, *, near: bool = False, staffed: bool = True) -> SimpleNamespace:
+    return SimpleNamespace(ahead=ahead, low=low, high=high, near=near, staffed=staffed, timed=staffed)
+
+
 def _tickets(code: Markup) -> dict[str, Scene]:
     inside = {
-        "ticket": SimpleNamespace(label="D-014", slip="printed", token=SHOWN), "name": "Akta kelahiran, kematian, perkawinan",
-        "where": SimpleNamespace(ahead=2, low=10, high=15), "outside": False, "taken": "Kamis, 4 Juni 2020, 10.24 WITA",
+        "ticket": SimpleNamespace(label="D-014", slip="printed", token=SHOWN, state="waiting"),
+        "name": "Akta kelahiran, kematian, perkawinan",
+        "where": _where(6, 20, 40), "outside": False, "few": 3, "taken": "Kamis, 4 Juni 2020, 10.24 WITA",
         "trouble": "", "browser_prints": True, "calls": 3, "after": 5, "qr": code, "told": False,
     }  # fmt: skip
     outside = {
-        "ticket": SimpleNamespace(label="B-K1-018", slip="failed", token=SHOWN), "trouble": "Kertas habis.",
-        "where": SimpleNamespace(ahead=12, low=35, high=45), "outside": True, "browser_prints": False, "told": True,
+        "ticket": SimpleNamespace(label="B-K1-018", slip="failed", token=SHOWN, state="waiting"), "trouble": "Kertas habis.",
+        "where": _where(12, 35, 45), "outside": True, "browser_prints": False, "told": True,
     }  # fmt: skip
     return {
         "tiket-dalam": ("kiosk/ticket.html", inside),
         "tiket-luar": ("kiosk/ticket.html", inside | outside),
-        "kabari": ("kiosk/phone.html", {"token": "contoh", "error": "", "typed": "0812", "label": "D-014"}),
+        "tiket-dekat": ("kiosk/ticket.html", inside | {"where": _where(2, 10, 15, near=True)}),
+        "tiket-belum-buka": ("kiosk/ticket.html", inside | {"where": _where(6, 20, 40, staffed=False)}),
+        "kabari": ("kiosk/phone.html", {"token": "contoh", "error": "", "typed": "0812", "label": "D-014", "few": 3}),
     }
 
 
 def _codes() -> dict[str, Scene]:
     unknown = "Nomor ini tidak dikenal. Periksa lagi huruf dan angkanya."
-    found = {"letter": "E", "name": "Ambil surat jadi", "what": "Janji Anda pukul 10.00", "next_url": "#"}
+    found = {"letter": "E", "name": "Ambil surat jadi", "what": "Janji Anda pukul 10.00 WITA", "at_once": False}
     return {
         "masuk": ("kiosk/check_in.html", {"error": "", "typed": ""}),
         "masuk-salah": ("kiosk/check_in.html", {"error": unknown, "typed": "7K3MQX9D"}),
