@@ -116,15 +116,10 @@ def _page(refusal: Refused | None = None) -> Response:
         return Response(headers={"HX-Redirect": url_for("desk.show_counter")})
     if mine is None:
         return page("desk/counters.html", status=status, said=said, counters=counter_screen.choices(at))
-    fragment = "" if refusal else "counter/_counter.html"
-    return page(
-        "desk/counter.html",
-        fragment,
-        status=status,
-        said=said,
-        keeps=request.headers.get("HX-Boosted") is None,
-        **_shown(mine, at),
-    )
+    touched = request.headers.get("HX-Boosted") is not None
+    whole = "counter/_desk.html" if touched else "desk/counter.html"
+    return page(whole, "" if refusal else "counter/_counter.html", status=status, said=said, keeps=not touched,
+                **_shown(mine, at))  # fmt: skip
 
 
 def _shown(mine: ServiceCounter, at: datetime) -> dict[str, object]:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 
+from flask import url_for
+
 from frame.language import day, language, minute, say
 from office import masks, regions
 from office.catalogue import Question, Service, Step
@@ -135,7 +137,8 @@ def villages_found(sought: str, chosen: str = "") -> list[tuple[str, str]]:
 
 def _village_more(question: Question, typed: Typed) -> dict[str, Any]:
     sought = typed.get(f"{question.code}_cari", "")[:60]
-    return {"sought": sought, "options": villages_found(sought, typed.get(question.code, ""))}
+    found = villages_found(sought, typed.get(question.code, ""))
+    return {"sought": sought, "options": found, "search_url": url_for("regions", medan=question.code)}
 
 
 def _people_more(question: Question, typed: Typed) -> dict[str, Any]:

@@ -103,6 +103,9 @@ def fill(page: Page, label: str, value: str) -> None:
         if value.startswith("date:"):
             for box, part in zip(group.get_by_role("textbox").all(), value[5:].split("-"), strict=True):
                 box.fill(part)
+        elif group.get_by_role("textbox").count():
+            group.get_by_role("textbox").press_sequentially(value)
+            group.get_by_role("radio", name=re.compile(value)).first.check()
         else:
             group.get_by_text(value, exact=True).click()
         return
