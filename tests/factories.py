@@ -33,13 +33,15 @@ BIRTH: Mapping[str, Mapping[str, str]] = {
                 "telepon": "0812 0000 0189", "email": "rai@contoh.id"},
     "anak": {"nama": "Ni Luh Putu Sekar", "kelamin": "2", "tanggal_lahir_tgl": "1", "tanggal_lahir_bln": "6",
              "tanggal_lahir_thn": "2020", "jam": "04.15", "anak_ke": "2"},
-    "kelahiran": {"tempat": "1", "kota": "Bontang", "jenis": "1", "penolong": "2", "berat": "3200", "panjang": "49"},
+    "kelahiran": {"tempat": "1", "kota": "Bontang", "jenis": "1", "penolong": "2", "surat": "ada",
+                  "berat": "3200", "panjang": "49"},
     "ibu": {"nama": "Nur'aini binti Syarifuddin", "nik": "9999014805880001", "tempat_lahir": "Bontang",
             "tanggal_lahir_tgl": "8", "tanggal_lahir_bln": "5", "tanggal_lahir_thn": "1988", "nikah": "ada"},
     "ayah": {"nama": "I Gusti Ngurah Rai", "nik": "9999011203860006", "tempat_lahir": "Denpasar",
              "tanggal_lahir_tgl": "12", "tanggal_lahir_bln": "3", "tanggal_lahir_thn": "1986"},
     "saksi": {"nama_saksi1": "Sulastri", "nik_saksi1": "9999015507700002",
               "nama_saksi2": "Yohanes Lerik", "nik_saksi2": "9999010101650003"},
+    "tambahan": {"kk": "9999010203150001", "sekalian": "tidak"},
 }  # fmt: skip
 
 CARD: Mapping[str, Mapping[str, str]] = {
@@ -47,6 +49,7 @@ CARD: Mapping[str, Mapping[str, str]] = {
     "pemilik": {"nama": "Maria Goretti Dalung", "nik": "9999016112900004", "kk": "9999010203150001",
                 "tanggal_lahir_tgl": "21", "tanggal_lahir_bln": "12", "tanggal_lahir_thn": "1990",
                 "kelurahan": "64.74.01.1006"},
+    "kartu": {"kelamin": "2", "tempat_lahir": "Bontang", "alamat": "Jalan Contoh 12", "rt": "5"},
     "kejadian": {"sebab": "hilang", "tanggal_tgl": "2", "tanggal_bln": "6", "tanggal_thn": "2020",
                  "nomor_polisi": "SKTLK/12/VI/2020"},
 }  # fmt: skip

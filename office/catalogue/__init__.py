@@ -1,12 +1,25 @@
 """The services an office offers: each one file of `office/services/`, read strictly, kept by version."""
 
-from office.catalogue.definition import BadDefinition, Paper, Question, Service, Step, Text, holds
+from office.catalogue.definition import (
+    BadDefinition,
+    Effect,
+    Paper,
+    Question,
+    Result,
+    Service,
+    Step,
+    Text,
+    holds,
+    resolve,
+)
 from office.catalogue.shelf import definition, find, keep, services
 
 __all__ = [
     "BadDefinition",
+    "Effect",
     "Paper",
     "Question",
+    "Result",
     "Service",
     "Step",
     "Text",
@@ -14,5 +27,6 @@ __all__ = [
     "find",
     "holds",
     "keep",
+    "resolve",
     "services",
 ]

@@ -1,18 +1,31 @@
-"""What a service file may say. A mistake is refused by file, key and allowed values."""
+"""What a service is: its steps and questions, its papers, what comes of it, and whom it is for."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, field, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
-
-from office import enumerations, rules
 
 Answers = Mapping[str, Mapping[str, Any]]
 When = Mapping[str, tuple[str, ...]]
 
-KINDS = ("name", "text", "long_text", "nik", "kk", "phone", "email", "number", "date", "time", "choice", "village", "people")
-DELIVERIES = ("pdf", "card")
-# Fields that the shelf fills, not the file.
-KEPT = ("digest", "raw")
+KINDS = (
+    "name",
+    "text",
+    "long_text",
+    "nik",
+    "kk",
+    "phone",
+    "email",
+    "number",
+    "date",
+    "time",
+    "choice",
+    "village",
+    "people",
+)
+FAMILIES = ("kelahiran", "kematian", "perkawinan", "kk", "ktp", "kia", "pindah", "akta", "lainnya")
+CARDS = ("ktp", "kia")
+FIXED = "="
+OR = "|"
 CONFIDENCES = ("confirmed", "general", "unconfirmed")
 
 
@@ -87,6 +100,37 @@ class Paper:
 
 
 @dataclass(frozen=True)
+class Result:
+    """One document or card that comes of an application; `facts` says where each of its facts is answered.
+
+    The number bears `letters` (else those of the kind), or `late_letters` when the report came more than `late_days`
+    calendar days after the date answered at `late_from`.
+    """
+
+    code: str
+    kind: str
+    when: When = field(default_factory=dict)
+    letters: str = ""
+    late_letters: str = ""
+    late_from: str = ""
+    late_days: int = 0
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_card(self) -> bool:
+        """Whether it is printed by the office and collected, and never a PDF."""
+        return self.kind in CARDS
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What approval changes in the register; `values` says where each value is answered."""
+
+    kind: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Source:
     """Where a rule comes from, and how sure that is."""
 
@@ -105,18 +149,31 @@ class Service:
     name: Text
     lead: Text
     result: Text
-    delivery: str
-    document: str
+    family: str
     promise_hours: int
     minutes: int
     roles: Mapping[str, str]
     steps: tuple[Step, ...]
-    papers: tuple[Paper, ...]
-    checks: tuple[str, ...]
     source: Source
+    papers: tuple[Paper, ...] = ()
+    checks: tuple[str, ...] = ()
+    results: tuple[Result, ...] = ()
+    effect: Effect | None = None
+    who: Text | None = None
+    in_person: bool = False
     notes: tuple[Text, ...] = ()
     digest: str = ""
     raw: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def delivery(self) -> str:
+        """How its first result reaches people: `card` or `pdf`."""
+        return "card" if self.results and self.results[0].is_card else "pdf"
+
+    @property
+    def document(self) -> str:
+        """The kind of its first document that is a PDF; '' when there is none."""
+        return next((result.kind for result in self.results if not result.is_card), "")
 
     def step(self, code: str) -> Step | None:
         """The step of this code."""
@@ -134,6 +191,10 @@ class Service:
         """The papers that these answers call for, in order."""
         return [paper for paper in self.papers if holds(paper.when, answers)]
 
+    def results_for(self, answers: Answers) -> list[Result]:
+        """The documents and cards that these answers call for, in order."""
+        return [result for result in self.results if holds(result.when, answers)]
+
     def role(self, name: str, answers: Answers) -> str:
         """The answer that plays a part in the office's work (subject, applicant, phone, email); '' if not given."""
         step, _, question = self.roles[name].partition(".")
@@ -149,121 +210,13 @@ def holds(when: When, answers: Answers) -> bool:
     return True
 
 
-def parse(raw: Mapping[str, Any], where: str, digest: str) -> Service:
-    """Read one service file's content.
-
-    Raises:
-        BadDefinition: a key is missing, unknown or has a value that isn't allowed.
-    """
-    service = replace(_build(Service, raw, where), digest=digest, raw=raw)
-    _check_references(service, where)
-    return service
-
-
-def _check_references(service: Service, where: str) -> None:
-    known = {f"{s.code}.{q.code}": q for s in service.steps for q in s.questions}
-    for name, path in service.roles.items():
-        _among(path, known, f"{where}: roles.{name}")
-    _among_all(("subject", "applicant", "phone", "email"), service.roles, f"{where}: roles")
-    conditional: list[Step | Paper | Question] = [*service.steps, *service.papers, *known.values()]
-    for thing in conditional:
-        for path, allowed in thing.when.items():
-            _among(path, known, f"{where}: {thing.code}.when")
-            if known[path].options:
-                _among_all(allowed, known[path].options, f"{where}: {thing.code}.when.{path}")
-    for name in service.checks:
-        _among(name, rules.CHECKS, f"{where}: checks")
-
-
-def _build(kind: type[Any], raw: Any, where: str) -> Any:
-    """A dataclass from a table of the file; every key must be known and every needed key there."""
-    if not isinstance(raw, Mapping):
-        raise BadDefinition(f"{where}: must be a table")
-    known = {f.name: f for f in fields(kind) if f.name not in KEPT}
-    for key in raw:
-        _among(key, known, where)
-    for name, spec in known.items():
-        if spec.default is MISSING and spec.default_factory is MISSING and name not in raw:
-            raise BadDefinition(f"{where}: '{name}' is missing")
-    return kind(**{key: _value(kind, key, value, f"{where}: {key}") for key, value in raw.items()})
-
-
-def _value(kind: type[Any], key: str, value: Any, where: str) -> Any:
-    reader = READERS.get((kind.__name__, key)) or READERS.get(("", key))
-    if reader:
-        return reader(value, where)
-    if isinstance(value, list | dict):
-        raise BadDefinition(f"{where}: must be a single value")
-    return value
-
-
-def _among(value: Any, allowed: Any, where: str) -> Any:
-    if value not in allowed:
-        raise BadDefinition(f"{where}: '{value}' is not one of {', '.join(sorted(map(str, allowed)))}")
-    return value
-
-
-def _among_all(values: Any, allowed: Any, where: str) -> None:
-    for value in values:
-        _among(value, allowed, where)
-
-
-def _text(value: Any, where: str) -> Text:
-    return _build(Text, value, where)
-
-
-def _sentence(value: Any, where: str) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise BadDefinition(f"{where}: must be a sentence")
-    return value
-
-
-def _when(value: Any, where: str) -> When:
-    if not isinstance(value, Mapping) or not all(isinstance(v, list) for v in value.values()):
-        raise BadDefinition(f'{where}: must be a table of lists, such as {{ "anak.kelamin" = ["1"] }}')
-    return {path: tuple(map(str, allowed)) for path, allowed in value.items()}
-
-
-def _options(value: Any, where: str) -> Mapping[str, Text]:
-    if isinstance(value, str):
-        labels = enumerations.ALL[_among(value, enumerations.ALL, where)]
-        return {str(code): Text(label["id"], label["en"]) for code, label in labels.items()}
-    return {code: _text(label, f"{where}.{code}") for code, label in value.items()}
-
-
-def _listed(kind: type[Any]) -> Callable[[Any, str], tuple[Any, ...]]:
-    def read(value: Any, where: str) -> tuple[Any, ...]:
-        if not isinstance(value, list):
-            raise BadDefinition(f"{where}: must be a list")
-        return tuple(_build(kind, item, f"{where}[{place}]") for place, item in enumerate(value))
-
-    return read
-
-
-def _one_of(allowed: Any) -> Callable[[Any, str], Any]:
-    return lambda value, where: _among(value, allowed, where)
-
-
-READERS: Mapping[tuple[str, str], Callable[[Any, str], Any]] = {
-    ("", "name"): _text,
-    ("", "lead"): _text,
-    ("", "result"): _text,
-    ("", "label"): _text,
-    ("", "hint"): _text,
-    ("", "title"): _text,
-    ("", "short"): _text,
-    ("Text", "id"): _sentence,
-    ("Text", "en"): _sentence,
-    ("", "when"): _when,
-    ("", "options"): _options,
-    ("Question", "kind"): _one_of(KINDS),
-    ("Step", "questions"): _listed(Question),
-    ("Service", "steps"): _listed(Step),
-    ("Service", "papers"): _listed(Paper),
-    ("Service", "notes"): _listed(Text),
-    ("Service", "delivery"): _one_of(DELIVERIES),
-    ("Service", "roles"): lambda value, where: dict(value),
-    ("Service", "checks"): lambda value, where: tuple(value),
-    ("Service", "source"): lambda value, where: _build(Source, value, where),
-    ("Source", "confidence"): _one_of(CONFIDENCES),
-}
+def resolve(path: str, answers: Answers) -> Any:
+    """The answer at `step.question`, the first one given of several apart by `|`, or the text after `=`; else None."""
+    if path.startswith(FIXED):
+        return path.removeprefix(FIXED)
+    for each in path.split(OR):
+        step, _, question = each.partition(".")
+        value = answers.get(step, {}).get(question)
+        if value not in (None, "", []):
+            return value
+    return None

@@ -43,7 +43,7 @@ def read_step(service: Service, step: Step, typed: Typed, others: Answers, *, to
 
 def check(service: Service, answers: Answers, *, today: date, step: Step | None = None) -> list[Finding]:
     """Everything the service's checks and the NIKs themselves say of the answers, or of one step of them."""
-    found = [finding for name in service.checks for finding in rules.CHECKS[name](answers, today)]
+    found = [finding for named in service.checks for finding in rules.carry_out(named, answers, today)]
     for each in service.steps_for(answers):
         found += [finding for q in each.questions if q.kind == "nik" for finding in _of_nik(each, q, answers)]
     return [finding for finding in found if step is None or finding.step == step.code]

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -12,11 +11,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from office.catalogue.definition import BadDefinition, Service, parse
+from office.catalogue import blocks, older
+from office.catalogue.definition import BadDefinition, Service
+from office.catalogue.parsing import parse
 from office.db import db, insert_into
 from office.errors import NotFound
 
 FOLDER = Path(__file__).parent.parent / "services"
+BLOCKS = "blocks"
 
 
 class ServiceDefinition(db.Model):  # type: ignore[name-defined]
@@ -45,15 +47,22 @@ def services(folder: Path = FOLDER) -> Mapping[str, Service]:
     """
     found: dict[str, Service] = {}
     for path in sorted(folder.glob("*.toml")):
-        try:
-            raw = tomllib.loads(path.read_text("utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as trouble:
-            raise BadDefinition(f"{path.name}: {trouble}") from trouble
-        service = parse(raw, path.name, _digest(raw))
+        service = read_file(path)
         if service.code != path.stem:
             raise BadDefinition(f"{path.name}: code must be '{path.stem}', the name of the file")
         found[service.code] = service
     return found
+
+
+def read_file(path: Path) -> Service:
+    """One service file, with the blocks beside it or, when there are none, those of the house.
+
+    Raises:
+        BadDefinition: the file, or a block it uses, can't be used.
+    """
+    beside = path.parent / BLOCKS
+    raw = blocks.expand(blocks.read(path), beside if beside.is_dir() else FOLDER / BLOCKS, path.name)
+    return parse(raw, path.name, _digest(raw))
 
 
 def find(code: str) -> Service:
@@ -84,7 +93,7 @@ def definition(digest: str) -> Service:
 @lru_cache(maxsize=256)
 def _stored(digest: str) -> Service:
     row = db.session.get_one(ServiceDefinition, digest)
-    return parse(row.body, f"{row.code} ({digest[:8]})", digest)
+    return parse(older.translated(row.body), f"{row.code} ({digest[:8]})", digest)
 
 
 def _digest(raw: Mapping[str, Any]) -> str:

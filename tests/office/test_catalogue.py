@@ -1,41 +1,70 @@
 """A service is one file, and a mistake in it is named by file, key and allowed values."""
 
-import tomllib
+from pathlib import Path
 
 import pytest
 
 from office import catalogue
-from office.catalogue import BadDefinition, services
-from office.catalogue.definition import parse
-from office.catalogue.shelf import FOLDER
+from office.catalogue import BadDefinition, blocks, older, services, shelf
+from office.catalogue.parsing import parse
+from office.catalogue.shelf import BLOCKS, FOLDER, read_file
+from office.db import db, transaction
+from tests.factories import NOON, a_draft
 
-RAW = tomllib.loads((FOLDER / "akta-kelahiran.toml").read_text("utf-8"))
+RAW = services()["akta-kelahiran"].raw
+RESULT, EFFECT = RAW["results"][0], RAW["effect"]
+STEP = {"code": "x", "title": RAW["name"], "questions": [{"code": "a", "kind": "text", "label": RAW["name"]}]}
 
 
 def changed(**keys):
     return {**RAW, **keys}
 
 
-def test_the_two_services_are_on_the_shelf_with_both_languages():
-    assert set(services()) == {"akta-kelahiran", "ktp-hilang-rusak"}
-    for service in services().values():
-        for step in service.steps:
-            assert all(q.label.id and q.label.en for q in step.questions)
+def a_result(**keys):
+    return changed(results=[{**RESULT, **keys}])
+
+
+def an_effect(**values):
+    kept = {name: path for name, path in {**EFFECT["values"], **values}.items() if path is not None}
+    return changed(effect={**EFFECT, "values": kept})
 
 
 @pytest.mark.parametrize(
     ("raw", "told"),
     [
         (changed(delivry="pdf"), "'delivry' is not one of"),
+        (changed(delivery="pdf"), "'delivery' is not one of"),
         ({k: v for k, v in RAW.items() if k != "name"}, "'name' is missing"),
-        (changed(delivery="fax"), "delivery: 'fax' is not one of card, pdf"),
+        (changed(family="keluarga"), "family: 'keluarga' is not one of akta, kelahiran"),
+        (changed(in_person="ya"), "in_person: must be true or false"),
+        (changed(promise_hours="7"), "promise_hours: must be a whole number"),
         (changed(checks=["birth_not_ahed"]), "checks: 'birth_not_ahed' is not one of"),
+        (changed(checks=["late:anak.tanggal_lahir"]), "checks: late:anak.tanggal_lahir: wants date, a number"),
+        (changed(checks=["late:anak.tanggal_lahir,banyak"]), "'banyak' must be a number"),
+        (changed(checks=["not_ahead:anak.nama"]), "not_ahead:anak.nama: 'anak.nama' is not one of anak.tanggal_lahir"),
+        (changed(checks=["not_ahead:anak.tanggal_lahir if ibu.nikah=mungkin"]), "'mungkin' is not one of ada, belum, tidak"),
         (changed(roles={**RAW["roles"], "phone": "pemohon.telpon"}), "roles.phone: 'pemohon.telpon' is not one of"),
+        (changed(roles={**RAW["roles"], "fone": "pemohon.telepon"}), "roles: 'fone' is not one of"),
         (changed(name={"id": "Akta"}), "name: 'en' is missing"),
         (changed(steps=[{"code": "x", "title": RAW["name"], "questions": [{"code": "a", "kind": "nmae"}]}]),
          "steps[0]: questions[0]: 'label' is missing"),
+        (changed(steps=[*RAW["steps"], RAW["steps"][0]]), "steps: 'pemohon' is there twice"),
+        (changed(steps=[*RAW["steps"], {**STEP, "code": "Satu Dua"}]), "code 'Satu Dua' must be small letters"),
         (changed(papers=[{**RAW["papers"][0], "when": {"ibu.nikah": ["mungkin"]}}]), "'mungkin' is not one of"),
+        (changed(papers=[{**RAW["papers"][0], "when": {"ibu.nikah": []}}]), "must name at least one answer"),
         (changed(papers="none"), "papers: must be a list"),
+        (a_result(kind="akta"), "kind: 'akta' is not one of biodata-wni"),
+        (a_result(facts={**RESULT["facts"], "nama": "anak.nama"}), "facts: 'nama' is not one of birth_date"),
+        (a_result(facts={"child_name": "anak.nama"}), "results.akta: facts: 'sex' is missing"),
+        (a_result(facts={**RESULT["facts"], "child_name": "anak.nma"}), "facts.child_name: 'anak.nma' is not one of"),
+        (a_result(facts={**RESULT["facts"], "birth_date": "anak.nama"}), "'anak.nama' is a name, and must be a date"),
+        (a_result(kind="kk"), "a kk takes its facts from the register"),
+        (a_result(letters="Lu"), "letters: 'Lu' must be capital letters"),
+        (a_result(late_days=0), "late_letters, late_from and late_days go together"),
+        (changed(effect={**EFFECT, "kind": "brith"}), "effect: kind: 'brith' is not one of adopt, birth"),
+        (an_effect(kk=None), "effect.values: 'kk' is missing"),
+        (an_effect(nama="anak.nama"), "effect.values: 'nama' is not one of"),
+        (an_effect(kk="ibu.nama|tambahan.kk"), "effect.values.kk: 'ibu.nama' is a name, and must be a kk"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_a_service_file_names_its_key_and_the_allowed_values(raw, told):
@@ -44,20 +73,103 @@ def test_a_mistake_in_a_service_file_names_its_key_and_the_allowed_values(raw, t
     assert str(refused.value).startswith("akta-kelahiran.toml") and told in str(refused.value)
 
 
-def test_a_new_service_is_one_new_file(tmp_path):
-    text = (
-        (FOLDER / "akta-kelahiran.toml").read_text("utf-8").replace('code = "akta-kelahiran"', 'code = "lahir-mati"', 1)
-    )
-    (tmp_path / "lahir-mati.toml").write_text(text, "utf-8")
-    assert list(services(tmp_path)) == ["lahir-mati"]
+def expanded(**keys):
+    return blocks.expand(keys, FOLDER / BLOCKS, "baru.toml")
+
+
+def test_a_block_is_taken_in_whole_with_what_the_file_changes_drops_and_adds():
+    own = {"code": "email", "required": False}
+    added = {"code": "umur", "kind": "number", "label": RAW["name"]}
+    (step,) = expanded(steps=[{"use": "pemohon", "drop": ["nik"], "title": RAW["name"], "questions": [own, added]}])[
+        "steps"
+    ]
+    codes = [question["code"] for question in step["questions"]]
+    assert codes == ["nama", "hubungan", "telepon", "email", "umur"] and step["title"] == RAW["name"]
+    email = step["questions"][3]
+    assert email["required"] is False and email["kind"] == "email" and step["code"] == "pemohon"
+
+
+def test_a_paper_of_the_house_keeps_its_words_and_takes_the_files_condition():
+    (paper,) = expanded(papers=[{"use": "pas-foto", "when": {"anak.umur": ["besar"]}}])["papers"]
+    assert paper["code"] == "pas-foto" and paper["label"]["id"] and paper["when"] == {"anak.umur": ["besar"]}
+
+
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        ({"steps": [{"use": "pemohom"}]}, "baru.toml: steps[0]: use: 'pemohom' is not one of alamat, "),
+        ({"steps": [{"use": "pemohon", "drop": ["nikk"]}]}, "steps[0]: drop: 'nikk' is not one of nama, nik"),
+        ({"steps": [{"use": "pemohon", "questions": "nama"}]}, "steps[0]: questions: must be a list"),
+        ({"papers": [{"use": "kartu"}]}, "papers[0]: use: 'kartu' is not one of "),
+    ],
+)
+def test_a_mistake_with_a_block_names_the_blocks_there_are(keys, told):
+    with pytest.raises(BadDefinition) as refused:
+        expanded(**keys)
+    assert told in str(refused.value)
+
+
+@pytest.mark.parametrize("text", ["code = ", "name = '\ud800'"])
+def test_a_file_that_is_no_toml_is_named(tmp_path, text):
+    (tmp_path / "rusak.toml").write_bytes(text.encode("utf-8", "surrogatepass"))
+    with pytest.raises(BadDefinition) as refused:
+        services(tmp_path)
+    assert str(refused.value).startswith("rusak.toml")
+
+
+def a_new_file(folder: Path) -> None:
+    """The catalogue with one more file, `sewa-tenda.toml`."""
+    text = (FOLDER / "nik-tidak-ditemukan.toml").read_text("utf-8").replace("nik-tidak-ditemukan", "sewa-tenda")
+    (folder / "sewa-tenda.toml").write_text(text.replace("NIK tidak ditemukan", "Sewa tenda", 1), "utf-8")
+
+
+def test_a_new_service_is_one_new_file_and_is_offered_at_once(app, tmp_path, monkeypatch):
+    client = app.test_client()
+    a_new_file(tmp_path)
+    assert list(services(tmp_path)) == ["sewa-tenda"]
+    offered = {**services(), **services(tmp_path)}
+    for where in (catalogue, shelf):
+        monkeypatch.setattr(where, "services", lambda folder=FOLDER: offered)
+    assert 'href="/layanan/sewa-tenda"' in client.get("/").get_data(as_text=True)
+    assert "Sewa tenda" in client.get("/layanan/sewa-tenda").get_data(as_text=True)
+    assert a_draft("sewa-tenda").service.steps[0].code == "pemohon"
 
 
 def test_a_running_application_keeps_the_definition_it_began_with(app, monkeypatch):
-    from office.catalogue import shelf
-    from tests.factories import a_draft
-
     application = a_draft()
     later = parse(changed(promise_hours=99), "akta-kelahiran.toml", "another digest")
     monkeypatch.setattr(shelf, "services", lambda folder=FOLDER: {"akta-kelahiran": later})
     assert application.service.promise_hours == 7
     assert catalogue.find("akta-kelahiran").promise_hours == 99
+
+
+def test_a_running_application_does_not_feel_a_block_that_changes_later(app, monkeypatch, tmp_path):
+    application = a_draft("kk-pisah")
+    asked = [question.code for question in application.service.steps[0].questions]
+    (tmp_path / BLOCKS).mkdir()
+    for path in (FOLDER / BLOCKS).glob("*.toml"):
+        (tmp_path / BLOCKS / path.name).write_text(path.read_text("utf-8"), "utf-8")
+    text = (tmp_path / BLOCKS / "pemohon.toml").read_text("utf-8")
+    (tmp_path / BLOCKS / "pemohon.toml").write_text(text.replace('code = "nik"', 'code = "nomor"'), "utf-8")
+    (tmp_path / "kk-pisah.toml").write_text((FOLDER / "kk-pisah.toml").read_text("utf-8"), "utf-8")
+    later = read_file(tmp_path / "kk-pisah.toml")
+    monkeypatch.setattr(shelf, "services", lambda folder=FOLDER: {"kk-pisah": later})
+    assert "nomor" in [question.code for question in later.steps[0].questions]
+    assert [question.code for question in application.service.steps[0].questions] == asked
+
+
+@pytest.mark.parametrize(
+    ("code", "document", "kind"),
+    [("akta-kelahiran", "kutipan-akta-kelahiran", "pdf"), ("ktp-hilang-rusak", "ktp-el", "card")],
+)
+def test_an_application_begun_when_a_service_had_one_result_goes_on(app, code, document, kind):
+    new = services()[code].raw
+    raw = {k: v for k, v in new.items() if k not in ("family", "results", "effect")} | {
+        "delivery": kind,
+        "document": document,
+    }
+    with transaction():
+        db.session.add(shelf.ServiceDefinition(digest="b" * 64, code=code, body=raw, first_used_at=NOON))
+    service = shelf._stored.__wrapped__("b" * 64)
+    assert service.delivery == kind and len(service.results) == 1 and service.effect is None
+    assert service.family == new["family"] and older.translated(new) is new
