@@ -166,7 +166,7 @@ def _read_upload(document: Document) -> Upload:
         NotOfficial: no file, too large, no PDF that can be read, not signed, or changed since it was signed.
     """
     label = "".join(request.form.get("nomor", "").split()).upper()
-    letters, day = documents.read_number(document.kind, label)
+    _letters, day = documents.read_number(document.kind, label)
     sent = request.files.get("pdf")
     data = sent.read(LARGEST + 1) if sent else b""
     if not data:
@@ -178,7 +178,8 @@ def _read_upload(document: Document) -> Upload:
     report = _signature_of(data)
     if not (report.signed and report.intact and report.covers_whole):
         raise NotOfficial(why=say(report.problem or ""))
-    facts = {"digest": hashlib.sha256(data).hexdigest(), "size": len(data), "signature": _told(report), "day": day or opening.local_day(clock.now())}
+    facts = {"digest": hashlib.sha256(data).hexdigest(), "size": len(data), "signature": _told(report),
+             "day": day or opening.local_day(clock.now())}  # fmt: skip
     return Upload(label, data, facts)
 
 
