@@ -113,9 +113,7 @@ def _approved(application: Application, maker: Officer, registrar: Officer, at: 
 
 
 def _hand_over(application: Application, officer: Officer, at: datetime) -> None:
-    card = cards.of(application.id)
-    if card is None:
-        raise SystemExit("the approved KTP did not reach the print queue")
+    card = cards.of(application.id)[0]
     with transaction():
         cards.move(card, cards.PRINTED, by=officer.actor, at=at)
     with transaction():
@@ -126,14 +124,14 @@ def _hand_over(application: Application, officer: Officer, at: datetime) -> None
 
 
 def _outcome(birth: Application, card: Application, mailbox: Path) -> dict[str, object]:
-    document, printed = documents.of(birth.id)[0], cards.of(card.id)
+    document, printed = documents.of(birth.id)[0], cards.of(card.id)[0]
     mail = next(path for path in sorted(mailbox.glob("*.eml")) if _pdf_of(path))
     pdf = mail.with_suffix(".pdf")
     pdf.write_bytes(_pdf_of(mail) or b"")
     found = documents.by_digest(_digest(pdf))
     return {
         "pdf": str(pdf), "mail": str(mail), "number": document.number,
-        "check": found.state if found else "unknown", "ktp": printed.state if printed else "none",
+        "check": found.state if found else "unknown", "ktp": printed.state,
     }  # fmt: skip
 
 

@@ -10,17 +10,18 @@ from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response
 
 from desk import room
-from desk.finding import find_file
+from desk.finding import file_of, find_file
 from desk.promises import Badge, promise, span
 from desk.roles import CARDS
 from frame.access import officer, open_to
-from frame.language import day_hour, say
+from frame.language import day_hour, language, say
 from frame.pages import page
 from office import cards, clock, codes, masks, once
 from office.applications import Application, answers_of, processing, review
 from office.cards import Card
 from office.db import db, transaction
-from office.errors import NotFound, Refused
+from office.documents.kinds import KINDS
+from office.errors import Refused
 
 MOST = 200
 
@@ -35,51 +36,59 @@ def print_queue() -> Response:
     return page("desk/cards.html", queued=lines[cards.QUEUED], printed=lines[cards.PRINTED], ready=lines[cards.READY])
 
 
-@room.post("/kartu/<reference>/tercetak")
+@room.post("/kartu/<int(max=2147483647):number>/tercetak")
 @open_to(*CARDS)
-def mark_printed(reference: str) -> Response:
+def mark_printed(number: int) -> Response:
     """The card came out of the printer and is right."""
     at, place = clock.now(), url_for("desk.print_queue")
     with transaction():
         once.spend(request.form.get("once", ""), place=place, at=at)
-        cards.move(_card(reference), cards.PRINTED, by=officer().actor, at=at)
+        cards.move(cards.find(number), cards.PRINTED, by=officer().actor, at=at)
     return redirect(place, 303)
 
 
-@room.post("/kartu/<reference>/gagal-cetak")
+@room.post("/kartu/<int(max=2147483647):number>/gagal-cetak")
 @open_to(*CARDS)
-def mark_spoiled(reference: str) -> Response:
+def mark_spoiled(number: int) -> Response:
     """The print failed and cost a blank: counted, and the card stays in the queue."""
     at, place = clock.now(), url_for("desk.print_queue")
     with transaction():
         once.spend(request.form.get("once", ""), place=place, at=at)
-        cards.spoil(_card(reference), by=officer().actor, at=at)
+        cards.spoil(cards.find(number), by=officer().actor, at=at)
     return redirect(place, 303)
 
 
-@room.post("/kartu/<reference>/siap")
+@room.post("/kartu/<int(max=2147483647):number>/siap")
 @open_to(*CARDS)
-def mark_ready(reference: str) -> Response:
+def mark_ready(number: int) -> Response:
     """The printed card lies at the counter; the resident is told."""
     at, place = clock.now(), url_for("desk.print_queue")
     with transaction():
         once.spend(request.form.get("once", ""), place=place, at=at)
-        processing.card_ready(_card(reference), find_file(reference), officer(), at=at)
+        processing.card_ready(card := cards.find(number), file_of(card), officer(), at=at)
     return redirect(place, 303)
 
 
-@room.get("/kartu/<reference>/serah")
+@room.get("/berkas/<reference>/serah")
 @open_to(*CARDS)
-def hand_over_form(reference: str) -> Response:
+def hand_over_next(reference: str) -> Response:
+    """Lead to the card of a file that lies ready; to the queue when none does."""
+    ready = [card for card in cards.of(find_file(reference).id) if card.state == cards.READY]
+    return redirect(url_for("desk.hand_over_form", number=ready[0].id) if ready else url_for("desk.print_queue"), 303)
+
+
+@room.get("/kartu/<int(max=2147483647):number>/serah")
+@open_to(*CARDS)
+def hand_over_form(number: int) -> Response:
     """Ask who collects the card; that the holder's data were seen is noted."""
     with transaction():
-        review.look(find_file(reference), officer(), at=clock.now(), what="card")
-    return _hand_over_page(reference)
+        review.look(file_of(cards.find(number)), officer(), at=clock.now(), what="card")
+    return _hand_over_page(number)
 
 
-@room.post("/kartu/<reference>/serah")
+@room.post("/kartu/<int(max=2147483647):number>/serah")
 @open_to(*CARDS)
-def hand_over(reference: str) -> Response:
+def hand_over(number: int) -> Response:
     """Give the card to a person whose name, relation and identity check are noted."""
     at, place = clock.now(), url_for("desk.print_queue")
     given: dict[str, Any] = {"name": request.form.get("nama", ""), "relation": request.form.get("hubungan", ""),
@@ -87,10 +96,10 @@ def hand_over(reference: str) -> Response:
     try:
         with transaction():
             once.spend(request.form.get("once", ""), place=place, at=at)
-            processing.hand_over(_card(reference), find_file(reference), officer(), at=at, **given)
+            processing.hand_over(card := cards.find(number), file_of(card), officer(), at=at, **given)
     except (cards.CollectorUnclear, cards.OldCardMissing) as refusal:
-        return _hand_over_page(reference, refusal)
-    flash(_("Kartu %(number)s sudah diserahkan.", number=codes.fours(codes.tidy(reference))))
+        return _hand_over_page(number, refusal)
+    flash(_("Kartu %(number)s sudah diserahkan.", number=codes.fours(file_of(card).reference)))
     return redirect(place, 303)
 
 
@@ -111,12 +120,12 @@ def check_words() -> dict[str, str]:
     }  # fmt: skip
 
 
-def _hand_over_page(reference: str, refusal: Refused | None = None) -> Response:
-    application, card = find_file(reference), _card(reference)
-    holder = answers_of(application).get("pemilik", {})
+def _hand_over_page(number: int, refusal: Refused | None = None) -> Response:
+    card = cards.find(number)
+    application = file_of(card)
     return page(
         "desk/hand_over.html", status=refusal.status if refusal else 200, errors=_errors(refusal), form=request.form,
-        line=_line(card, application, clock.now()), nik=masks.mask_nik(str(holder.get("nik") or "")),
+        line=_line(card, application, clock.now()), nik=masks.mask_nik(str(card.facts.get("nik") or "")),
         is_ready=card.state == cards.READY, damaged=processing.old_card_wanted(application),
         relations=list(relation_words().items()), checks=list(check_words().items()),
         handed_over=card.state == cards.HANDED_OVER, collector=card.collector_name, since=day_hour(card.state_since),
@@ -141,13 +150,13 @@ def _line(card: Card, application: Application, at: datetime) -> dict[str, Any]:
     """One card as the lists show it."""
     badge: Badge = promise(application, at=at)
     return {
-        "reference": application.reference, "number": codes.fours(application.reference), "name": application.subject_name,
-        "cause": _("rusak") if processing.old_card_wanted(application) else _("hilang"), "promise": badge,
+        "number": codes.fours(application.reference), "name": card.facts.get("name") or application.subject_name,
+        "cause": _cause(card, application), "promise": badge,
         "waited": span(at - card.state_since), "failed": card.failed_prints,
-        "printed_url": url_for("desk.mark_printed", reference=application.reference),
-        "spoiled_url": url_for("desk.mark_spoiled", reference=application.reference),
-        "ready_url": url_for("desk.mark_ready", reference=application.reference),
-        "hand_over_url": url_for("desk.hand_over_form", reference=application.reference),
+        "printed_url": url_for("desk.mark_printed", number=card.id),
+        "spoiled_url": url_for("desk.mark_spoiled", number=card.id),
+        "ready_url": url_for("desk.mark_ready", number=card.id),
+        "hand_over_url": url_for("desk.hand_over_form", number=card.id),
     }  # fmt: skip
 
 
@@ -160,8 +169,10 @@ def _in_state(state: str) -> list[tuple[Card, Application]]:
     return [(card, files[card.application_id]) for card in found]
 
 
-def _card(reference: str) -> Card:
-    card = cards.of(find_file(reference).id)
-    if card is None:
-        raise NotFound()
-    return card
+def _cause(card: Card, application: Application) -> str:
+    """Which card it is, and why it is made where the file says."""
+    kind = KINDS[card.kind].name.in_language(language())
+    why = {"rusak": _("rusak"), "hilang": _("hilang")}.get(
+        str(answers_of(application).get("kejadian", {}).get("sebab"))
+    )
+    return f"{kind}, {why}" if why else kind

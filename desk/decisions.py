@@ -4,7 +4,7 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from desk import room, verdicts
+from desk import outcomes, room, verdicts
 from desk.finding import find_file
 from desk.roles import DECISIONS, FILES
 from desk.unfinished import unfinished
@@ -53,13 +53,15 @@ def pass_on(reference: str) -> Response:
 @room.post("/berkas/<reference>/setujui")
 @open_to(*DECISIONS)
 def approve(reference: str) -> Response:
-    """Approve a file that another officer checked; the document is made here, or its official PDF is awaited."""
+    """Approve a file that another officer checked; each result is made here, awaited from the national system, or refused."""
     at, place = clock.now(), url_for("desk.work_list")
-    with transaction():
-        once.spend(request.form.get("once", ""), place=place, at=at)
-        application = find_file(reference)
-        official = application.service.delivery == "pdf" and request.form.get("cara") == "resmi"
-        review.approve(application, officer(), at=at, official=official)
+    try:
+        with transaction():
+            once.spend(request.form.get("once", ""), place=place, at=at)
+            application = find_file(reference)
+            review.approve(application, officer(), at=at, verdict=outcomes.read(application, request.form))
+    except (outcomes.Unclear, *outcomes.NOT_SO) as refusal:
+        return unfinished(reference, refusal, outcomes.errors(refusal))
     return _done(place, _("Berkas %(number)s disetujui.", number=_number(reference)))
 
 

@@ -7,10 +7,11 @@ from flask_babel import gettext as _
 
 from desk.failures import notice_line, trouble_words
 from desk.roles import DECISIONS
-from frame.language import day, day_hour, say
+from frame.language import day, day_hour, language, say
 from office import cards, documents, jobs, notices
 from office.applications import Application
 from office.documents import Document
+from office.documents.kinds import KINDS
 from office.documents.states import OFFICIAL
 from office.staff import Officer
 
@@ -20,13 +21,13 @@ Shown = dict[str, Any]
 def panel(application: Application, officer: Officer) -> Shown | None:
     """Documents, card and messages of a file; None while there are none."""
     found = documents.of(application.id)
-    card = cards.of(application.id)
+    made = cards.of(application.id)
     told = [notice_line(notice) for notice in notices.of(application.id)]
-    if not (found or card or told):
+    if not (found or made or told):
         return None
     return {
         "documents": [document_shown(document, application, officer) for document in found],
-        "card": card_shown(card, application) if card else None, "notices": told,
+        "cards": [card_shown(card) for card in made], "notices": told,
     }  # fmt: skip
 
 
@@ -37,10 +38,12 @@ def document_shown(document: Document, application: Application, officer: Office
     underway = job is not None and job.failed_at is None
     where: Shown = {"reference": application.reference, "number": document.id}
     return {
-        "id": document.id, "state": _states(document), "number": document.number or "", "digest": document.digest or "",
+        "id": document.id, "name": KINDS[document.kind].name.in_language(language()), "state": _states(document),
+        "number": document.number or "", "example": _("Misalnya %(number)s", number=documents.example(document)),
+        "digest": document.digest or "",
         "issued": day(document.issued_on), "specimen": document.specimen, "signature": signature_words(document),
         "trouble": trouble_words(job.trouble or "") if job else "", "failed": job is not None and job.failed_at is not None,
-        "reason": document.end_reason, "ended": day_hour(document.ended_at),
+        "reason": document.end_reason, "ended_words": _ended(document),
         "open_url": url_for("desk.document_bytes", **where) if document.file_key else "",
         "may_upload": decides and waiting and not underway, "upload_url": url_for("desk.upload_official", **where),
         "may_send": decides and waiting and document.state == documents.SIGNED and not underway,
@@ -76,17 +79,27 @@ def signature_words(document: Document) -> tuple[str, str, str] | None:
     )
 
 
-def card_shown(card: cards.Card, application: Application) -> Shown:
+def card_shown(card: cards.Card) -> Shown:
     """The card of a file: how far it came, and who collected it."""
     states = {
         cards.QUEUED: ("info", _("Antre cetak"), "printer"), cards.PRINTED: ("info", _("Tercetak"), "printer"),
         cards.READY: ("good", _("Siap diambil"), None), cards.HANDED_OVER: ("good", _("Sudah diserahkan"), None),
+        cards.REFUSED: ("bad", _("Tidak diterbitkan"), "circle-x"),
     }  # fmt: skip
     return {
+        "name": KINDS[card.kind].name.in_language(language()), "reason": card.reason,
         "state": states[card.state], "since": day_hour(card.state_since), "failed": card.failed_prints,
         "collector": card.collector_name, "ready": card.state == cards.READY,
-        "hand_over_url": url_for("desk.hand_over_form", reference=application.reference),
+        "hand_over_url": url_for("desk.hand_over_form", number=card.id),
     }  # fmt: skip
+
+
+def _ended(document: Document) -> str:
+    """What befell a document that isn't valid; empty while it is."""
+    when = day_hour(document.ended_at)
+    words = {documents.REVOKED: _("Dicabut %(when)s.", when=when), documents.SUPERSEDED: _("Diganti %(when)s.", when=when),
+             documents.REFUSED: _("Tidak diterbitkan.")}  # fmt: skip
+    return words.get(document.state, "")
 
 
 def _states(document: Document) -> tuple[str, str, str | None]:
@@ -99,5 +112,6 @@ def _states(document: Document) -> tuple[str, str, str | None]:
         documents.SIGNED: ("info", _("Bertanda tangan, belum dikirim"), "hourglass"),
         documents.ACTIVE: ("good", _("Berlaku"), None), documents.SUPERSEDED: ("quiet", _("Sudah diganti"), "refresh"),
         documents.REVOKED: ("bad", _("Dicabut"), "circle-x"),
+        documents.REFUSED: ("bad", _("Tidak diterbitkan"), "circle-x"),
     }  # fmt: skip
     return words[document.state]

@@ -17,12 +17,11 @@ from frame.access import officer, open_to
 from frame.doors import NoRoomLeft, SignatureReport, doors, store_bytes
 from frame.language import say
 from frame.pages import download
-from office import clock, documents, jobs, notices, once
+from office import clock, documents, jobs, notices, once, opening
 from office.applications import Application, review
 from office.db import db, transaction
 from office.documents import Document
 from office.documents.access import next_pin_hash
-from office.documents.making import numbered_day
 from office.documents.states import OFFICIAL
 from office.errors import Conflict, NotFound, Refused
 from office.identity import one_line
@@ -73,7 +72,7 @@ def upload_official(reference: str, number: int) -> Response:
     """Take the PDF that the national system made; its signature is read and shown before anything is sent."""
     at, place = clock.now(), place_of(find_file(reference))
     try:
-        upload = _read_upload()
+        upload = _read_upload(_document(reference, number))
         key = store_bytes("documents", upload.data)
         with transaction():
             once.spend(request.form.get("once", ""), place=place, at=at)
@@ -159,7 +158,7 @@ def _ask(document: Document) -> None:
         jobs.retry(job, by=officer().actor, at=at)
 
 
-def _read_upload() -> Upload:
+def _read_upload(document: Document) -> Upload:
     """The number and the PDF as sent, with what its signature says.
 
     Raises:
@@ -167,7 +166,7 @@ def _read_upload() -> Upload:
         NotOfficial: no file, too large, no PDF that can be read, not signed, or changed since it was signed.
     """
     label = "".join(request.form.get("nomor", "").split()).upper()
-    day = numbered_day(label)
+    _letters, day = documents.read_number(document.kind, label)
     sent = request.files.get("pdf")
     data = sent.read(LARGEST + 1) if sent else b""
     if not data:
@@ -179,7 +178,8 @@ def _read_upload() -> Upload:
     report = _signature_of(data)
     if not (report.signed and report.intact and report.covers_whole):
         raise NotOfficial(why=say(report.problem or ""))
-    facts = {"digest": hashlib.sha256(data).hexdigest(), "size": len(data), "signature": _told(report), "day": day}
+    facts = {"digest": hashlib.sha256(data).hexdigest(), "size": len(data), "signature": _told(report),
+             "day": day or opening.local_day(clock.now())}  # fmt: skip
     return Upload(label, data, facts)
 
 

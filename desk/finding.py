@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from flask import url_for
 
 from office.applications import CHECKED, SUBMITTED, Application, review, worklist
+from office.cards import Card
 from office.db import db
 from office.documents import Document
 from office.errors import NotAllowed, NotFound
@@ -26,8 +27,8 @@ def find_file(reference: str) -> Application:
     return found
 
 
-def file_of(row: Document | Notice) -> Application:
-    """The file that a document or a message about an application belongs to."""
+def file_of(row: Document | Notice | Card) -> Application:
+    """The file that a document, a card or a message about an application belongs to."""
     return db.session.get_one(Application, row.application_id)
 
 

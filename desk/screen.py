@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from desk import history, verdicts
+from desk import history, outcomes, verdicts
 from desk.document_panel import panel
 from desk.finding import may_take, place_of
 from desk.promises import promise, state
@@ -41,7 +41,7 @@ def screen(
         "parts": parts(application, judged, at=at, revealed=revealed), "errors": errors or {}, "form": form,
         "summary": _summary(application, current, errors or {}),
         **_quick(application), "history": happened, "seen": seen,
-        "panel": panel(application, officer),
+        "panel": panel(application, officer), "outcomes": outcomes.offered(application, form, errors or {}),
     }  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def decision(application: Application, officer: Officer, judged: list[Verdict], 
     return {
         "mode": "look" if refusal else mode, "refusal": refusal, "reference": application.reference,
         "url": place_of(application), "counts": verdicts.counts(judged), "rejects": officer.role == Role.REGISTRAR,
-        "makes_pdf": application.service.delivery == "pdf", "maker": application.state == CHECKED and not taken_up and
+        "maker": application.state == CHECKED and not taken_up and
         application.maker_id == officer.id, "at_desk": at_desk, "state": state(application),
     }  # fmt: skip
 

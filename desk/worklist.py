@@ -79,7 +79,7 @@ def row(application: Application, holder: str | None, officer: Officer, *, at: d
         "act": _act(application, officer), "url": place_of(application),
         "take_url": url_for("desk.take", reference=application.reference),
         "release_url": url_for("desk.release", reference=application.reference),
-        "hand_over_url": url_for("desk.hand_over_form", reference=application.reference),
+        "hand_over_url": url_for("desk.hand_over_next", reference=application.reference),
     }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ CHANNELS: dict[str, tuple[str, ...]] = {
     "rejected": (EMAIL, PHONE),
     "document": (EMAIL, PHONE),
     "pin": (PHONE,),
+    "done": (EMAIL, PHONE),
     "card_ready": (EMAIL, PHONE),
 }
 # About a place in the hall, to the number that the visitor gave for it.

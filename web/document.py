@@ -12,8 +12,6 @@ from office.errors import NotFound, Refused
 from web import room
 from web.shown.verdict import pin_page
 
-NAMES = {"kutipan-akta-kelahiran": "akta-kelahiran.pdf"}
-
 
 class NoLongerGiven(Refused):
     """The document was replaced or revoked, so it isn't given out any more."""
@@ -62,7 +60,7 @@ def _given_out(token: str) -> Document:
 def _file(document: Document) -> Response:
     """The signed bytes; the copy that the PIN opens is only for mail."""
     data = doors().store.get(document.file_key or "")
-    return download(data, "application/pdf", NAMES.get(document.kind, "surat.pdf"))
+    return download(data, "application/pdf", f"{document.kind}.pdf")
 
 
 def _wrong(document: Document) -> Response:

@@ -1,46 +1,89 @@
-"""What follows approval: a document or a card, until the resident has it."""
+"""What follows approval: the register changes, documents and cards are made, until the resident has them all."""
 
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
-from office import cards, documents, events, jobs, notices, opening, rules, settings
-from office.applications.states import FINISHED, READY, Application, answers_of, move
+from office import cards, codes, documents, events, jobs, notices
+from office.applications import results
+from office.applications.results import Verdict
+from office.applications.states import APPROVED, FINISHED, READY, Application, answers_of, move
 from office.cards import Card
+from office.catalogue.definition import Result
 from office.documents import Document
+from office.documents.kinds import KINDS
+from office.errors import Refused
 from office.identity import one_line
+from office.register import effects, families
+from office.register.families import Family
 from office.staff import Officer
 
-SEX = {"1": "L", "2": "P"}
+LONGEST_REASON = 200
 
 
-def begin(application: Application, *, official: bool, at: datetime) -> None:
-    """Begin the document, made here by the worker or awaited from the national system; or queue the card."""
-    if application.service.delivery == "card":
-        cards.queue(application.id, at=at)
-        return
+class FamilyUnknown(Refused):
+    """A family card is to be made here, and the register doesn't hold the family."""
+
+    message = "Keluarga ini belum ada di buku penduduk, jadi KK belum bisa dibuat di sini."
+    next_step = "Isi keluarganya dari foto KK, atau pilih PDF resmi dari sistem nasional."
+
+
+class KkWanted(Refused):
+    """A family card is to be made here for a family that has no number yet."""
+
+    message = "Keluarga baru ini belum punya nomor KK dari sistem nasional."
+    next_step = "Isi nomor KK baru, atau pilih PDF resmi dari sistem nasional."
+
+
+class NothingIssued(Refused):
+    """Every result was refused; that is refusing the application."""
+
+    message = "Semua hasil dipilih tidak diterbitkan."
+    next_step = "Pilih paling sedikit satu, atau tolak permohonannya."
+
+
+def begin(application: Application, officer: Officer, verdict: Verdict, *, at: datetime) -> None:
+    """Change the register, and begin each document and card that the answers call for, in one transaction.
+
+    Raises:
+        NothingIssued: every result was refused.
+        FamilyUnknown, KkWanted: a family card can't be made here.
+        Refused: the register can't be changed as the answers say; see `register.effects.apply`.
+    """
     answers = answers_of(application)
-    # The 60 days end with the resident's report, not with the office's work on it.
-    reported = opening.local_day(application.submitted_at or at)
-    document = documents.begin(
-        application.id, application.service.document, official=official, at=at,
-        number_type=birth_number_type(answers, reported), facts=birth_facts(answers, at),
-    )  # fmt: skip
-    if not official:
-        jobs.ask("document", document.id, at=at)
+    wanted = results.of(application.service, answers)
+    if wanted and all(result.code in verdict.refused for result in wanted):
+        raise NothingIssued()
+    touched = iter(_change_register(application, officer, verdict, at))
+    for result in wanted:
+        _begin_result(application, result, officer, verdict, touched, at)
+    if not wanted:
+        notices.tell(application.id, "done", email=application.email, phone=application.phone, at=at)
+    settle(application, by=officer.actor, at=at)
+
+
+def settle(application: Application, *, by: events.Actor, at: datetime) -> bool:
+    """Finish the file once each of its documents is issued or refused and each card handed over; whether it is now."""
+    open_ = any(each.state not in documents.SETTLED for each in documents.of(application.id))
+    if open_ or any(card.state not in cards.SETTLED for card in cards.of(application.id)):
+        return False
+    move(application, FINISHED, by=by, at=at, kind="finished")
+    return True
 
 
 def document_active(document: Document, application: Application, *, pin_hash: str, at: datetime) -> None:
-    """The document's bytes are proven: activate it, finish the application, and tell the resident, all at once."""
+    """The document's bytes are proven: activate it, tell the resident, and finish the file if it was the last, all at once."""
     documents.activate(document, pin_hash=pin_hash, at=at)
-    move(application, FINISHED, by=events.WORKER, at=at, kind="finished")
     notices.tell(application.id, "document", email=application.email, phone=application.phone, at=at,
                  document_id=document.id)  # fmt: skip
+    settle(application, by=events.WORKER, at=at)
 
 
 def card_ready(card: Card, application: Application, officer: Officer, *, at: datetime) -> None:
     """The printed card lies ready, and the resident is told."""
     cards.move(card, cards.READY, by=officer.actor, at=at)
-    move(application, READY, by=officer.actor, at=at, kind="ready")
+    if application.state == APPROVED:
+        move(application, READY, by=officer.actor, at=at, kind="ready")
     notices.tell(application.id, "card_ready", email=application.email, phone=application.phone, at=at)
 
 
@@ -64,7 +107,7 @@ def hand_over(
                collector_relation=relation, collector_check=check, handed_over_by=officer.id)  # fmt: skip
     if old_card:
         events.record("card.old_handed_in", "application", application.id, by=officer.actor, at=at, card=card.id)
-    move(application, FINISHED, by=officer.actor, at=at, kind="finished")
+    settle(application, by=officer.actor, at=at)
 
 
 def old_card_wanted(application: Application) -> bool:
@@ -72,29 +115,62 @@ def old_card_wanted(application: Application) -> bool:
     return answers_of(application).get("kejadian", {}).get("sebab") == "rusak"
 
 
-def birth_number_type(answers: dict[str, dict[str, Any]], day: date) -> str:
-    """`LU` for a birth reported in time, `LT` when later than 60 days (letters seen in samples, meaning not confirmed)."""
-    return "LT" if rules.is_late_birth(date.fromisoformat(answers["anak"]["tanggal_lahir"]), day) else "LU"
+def _change_register(application: Application, officer: Officer, verdict: Verdict, at: datetime) -> list[int]:
+    """Apply the service's effect; the families that it touched, the new one first."""
+    found = results.effect(application.service, answers_of(application), verdict.numbers)
+    if found is None:
+        return []
+    kind, values = found
+    applied = effects.apply(kind, values, application_id=application.id, by=officer.actor, at=at)
+    if applied.missing:
+        events.record("register.incomplete", "application", application.id, by=officer.actor, at=at,
+                      missing=list(applied.missing))  # fmt: skip
+    return list(applied.family_ids)
 
 
-def birth_facts(answers: dict[str, dict[str, Any]], at: datetime) -> dict[str, Any]:
-    """What the kutipan akta kelahiran says, with the signatory of this day.
+def _begin_result(
+    application: Application, result: Result, officer: Officer, verdict: Verdict, touched: Iterator[int], at: datetime
+) -> None:
+    kind, reason = KINDS[result.kind], verdict.refused.get(result.code)
+    family = _family(application, result, touched) if result.kind == "kk" else None
+    if result.is_card:
+        card = cards.queue(application.id, result.code, result.kind, _facts(application, result, verdict, at), at=at)
+        if reason:
+            cards.refuse(card, reason, by=officer.actor, at=at)
+        return
+    official = result.code in verdict.official
+    facts = _facts(application, result, verdict, at)
+    if result.kind == "kk" and not (official or reason):
+        facts |= _kk_facts(family)
+    letters = results.letters(result, answers_of(application), results.reported_on(application.submitted_at, at))
+    subject = codes.person("kk", family.kk) if family and family.kk else None
+    document = documents.begin(application.id, result.kind, number_type=letters or kind.letters, facts=facts,
+                               official=official, at=at, result=result.code, subject=subject)  # fmt: skip
+    if reason:
+        documents.refuse(document, reason, by=officer.actor, at=at)
+    elif not official:
+        jobs.ask("document", document.id, at=at)
 
-    The father stands on it only when the marriage is proven or declared.
-    """
-    child, birth, mother, father = (answers.get(step, {}) for step in ("anak", "kelahiran", "ibu", "ayah"))
-    return {
-        "nik": "",
-        "child_name": child["nama"],
-        "sex": SEX[child["kelamin"]],
-        "birth_place": birth["kota"],
-        "birth_date": child["tanggal_lahir"],
-        "child_order": child["anak_ke"],
-        "mother_name": mother["nama"],
-        "father_name": father.get("nama") if mother["nikah"] != "tidak" else None,
-        "issued_place": settings.get("office_city", at),
-        "office_name": settings.get("office_name", at),
-        "signatory_name": settings.get("signatory_name", at),
-        "signatory_title": settings.get("signatory_title", at),
-        "signatory_nip": settings.get("signatory_nip", at),
-    }
+
+def _family(application: Application, result: Result, touched: Iterator[int]) -> Family | None:
+    """The family of a card: the one whose number the answers give, or the next that the effect touched."""
+    named = results.resolve(result.facts.get("kk", ""), answers_of(application))
+    if named:
+        return families.by_kk(str(named))
+    number = next(touched, None)
+    return families.find(number) if number else None
+
+
+def _kk_facts(family: Family | None) -> dict[str, Any]:
+    if family is None:
+        raise FamilyUnknown()
+    if not family.kk:
+        raise KkWanted()
+    return families.kk_facts(family)
+
+
+def _facts(application: Application, result: Result, verdict: Verdict, at: datetime) -> dict[str, Any]:
+    facts = results.facts(result, answers_of(application), at)
+    nik = verdict.numbers.get("nik")
+    # A newborn's NIK comes from the national system, after the form was sent.
+    return facts | {"nik": nik} if nik and "nik" in KINDS[result.kind].facts and not facts.get("nik") else facts

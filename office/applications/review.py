@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from office import events, notices, opening
 from office.applications import processing
+from office.applications.results import ALL_HERE, Verdict
 from office.applications.states import (
     APPROVED,
     CHECKED,
@@ -187,14 +188,13 @@ def hand_back(application: Application, officer: Officer, *, at: datetime) -> No
     move(application, SUBMITTED, by=officer.actor, at=at, kind="handed_back")
 
 
-def approve(application: Application, officer: Officer, *, at: datetime, official: bool = False) -> None:
-    """Approve the file: the document is begun, or the card joins the print queue, in the same transaction.
-
-    With `official` the document waits for the PDF that the national system makes.
+def approve(application: Application, officer: Officer, *, at: datetime, verdict: Verdict = ALL_HERE) -> None:
+    """Approve the file: the register changes, its documents are begun and its cards queued, in the same transaction.
 
     Raises:
         NotHeld: the officer doesn't hold the file.
         SameOfficer: the officer checked it.
+        Refused: a result can't be made as `verdict` wants it; see `processing.begin`.
     """
     _must_hold(application, officer, CHECKED)
     if application.maker_id == officer.id:
@@ -202,7 +202,7 @@ def approve(application: Application, officer: Officer, *, at: datetime, officia
     application.approver_id = officer.id
     _let_go(application)
     move(application, APPROVED, by=officer.actor, at=at, kind="approved")
-    processing.begin(application, official=official, at=at)
+    processing.begin(application, officer, verdict, at=at)
 
 
 def reject(application: Application, reason: str, officer: Officer, *, at: datetime) -> None:

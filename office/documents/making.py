@@ -9,13 +9,16 @@ import sqlalchemy as sa
 
 from office import codes, events, numbers, vault
 from office.db import db
+from office.documents import kinds
 from office.documents.states import (
     ACTIVE,
     HERE,
     NUMBERED,
     OFFICIAL,
+    REFUSED,
     RENDERED,
     SIGNED,
+    SUPERSEDED,
     WAITING,
     Document,
     IssuedBefore,
@@ -25,16 +28,23 @@ from office.documents.states import (
     move,
 )
 
-AKTA_NUMBER = re.compile(r"[0-9]{4}-[A-Z]{2}-[0-9]{8}-[0-9]{4}")
+# By shape: what a number looks like, and one to show to whoever typed another.
+FORMS: Mapping[str, tuple[re.Pattern[str], str]] = {
+    kinds.AKTA: (re.compile(r"[0-9]{4}-([A-Z]{2})-([0-9]{8})-[0-9]{4}"), "6474-LU-01062020-0001"),
+    kinds.LETTER: (re.compile(r"([A-Z]{2,10})/[0-9]{4}/([0-9]{8})/[0-9]{4}"), "SKPWNI/6474/16062020/0001"),
+    kinds.KK: (re.compile(r"()()[0-9]{16}"), "6474010101200001"),
+    kinds.NONE: (re.compile(r"()()"), ""),
+}
 
 
 def begin(
-    application_id: int, kind: str, *, number_type: str, facts: Mapping[str, Any], official: bool, at: datetime
-) -> Document:
+    application_id: int, kind: str, *, number_type: str, facts: Mapping[str, Any], official: bool, at: datetime,
+    result: str = "", subject: str | None = None,
+) -> Document:  # fmt: skip
     """A document that waits to be made here, or for the official PDF from the national system."""
     document = Document(
-        application_id=application_id, kind=kind, number_type=number_type, facts=dict(facts), token=codes.new_token(),
-        access_token=codes.new_token(),
+        application_id=application_id, kind=kind, result=result, subject=subject, number_type=number_type,
+        facts=dict(facts), token=codes.new_token(), access_token=codes.new_token(),
         origin=OFFICIAL if official else HERE, state=WAITING, state_since=at,
     )  # fmt: skip
     db.session.add(document)
@@ -42,43 +52,53 @@ def begin(
     return document
 
 
+def refuse(document: Document, reason: str, *, by: events.Actor, at: datetime) -> None:
+    """This one of the results is not issued; the others are. The resident reads why."""
+    move(document, REFUSED, by=by, at=at, end_reason=reason, ended_at=at)
+
+
 def give_number(document: Document, *, region: str, day: date, at: datetime) -> None:
-    """Allot the number, such as `6474-LU-01062020-0001`, from the series of its type and local day.
+    """Allot the number, such as `6474-LU-01062020-0001`, from the series of its type and local day; some kinds bear none.
 
     A number that an officer entered from the national system's PDF is passed over.
 
-    Source: pattern confirmed; that the serial restarts for each type and day is an assumption.
+    Source: patterns confirmed; that the serial restarts for each type and day is an assumption.
     """
-    series = f"{region}-{document.number_type}-{day:%d%m%Y}"
-    number = f"{series}-{numbers.next_in(series):04d}"
-    while db.session.scalar(sa.select(Document.id).where(Document.number == number)):
-        number = f"{series}-{numbers.next_in(series):04d}"
+    shape = kinds.KINDS[document.kind].shape
+    number = _next(shape, document.number_type, region, day) if shape in (kinds.AKTA, kinds.LETTER) else None
+    while number and db.session.scalar(sa.select(Document.id).where(Document.number == number)):
+        number = _next(shape, document.number_type, region, day)
     move(document, NUMBERED, by=events.WORKER, at=at, number=number, issued_on=day)
 
 
-def numbered_type(number: str) -> str:
-    """The type letters within a number.
+def _next(shape: str, letters: str, region: str, day: date) -> str:
+    if shape == kinds.LETTER:
+        series = f"{letters}/{region}/{day:%d%m%Y}"
+        return f"{series}/{numbers.next_in(series):04d}"
+    series = f"{region}-{letters}-{day:%d%m%Y}"
+    return f"{series}-{numbers.next_in(series):04d}"
+
+
+def read_number(kind: str, number: str) -> tuple[str, date | None]:
+    """The type letters within a number and the day of its register; a KK's number and none have neither.
 
     Raises:
-        NumberWrong: it isn't of the form `6474-LU-01062020-0001`.
+        NumberWrong: it isn't of the form of this kind of document, or names a day that isn't one.
     """
-    if not AKTA_NUMBER.fullmatch(number):
-        raise NumberWrong()
-    return number.split("-")[1]
-
-
-def numbered_day(number: str) -> date:
-    """The day within a number, which is the day of its register.
-
-    Raises:
-        NumberWrong: it isn't of the form `6474-LU-01062020-0001`, or names a day that isn't one.
-    """
-    numbered_type(number)
-    digits = number.split("-")[2]
+    form, example = FORMS[kinds.KINDS[kind].shape]
+    found = form.fullmatch(number)
+    if found is None:
+        raise NumberWrong(example=example)
+    letters, digits = found.groups()
     try:
-        return date(int(digits[4:]), int(digits[2:4]), int(digits[:2]))
+        return letters, date(int(digits[4:]), int(digits[2:4]), int(digits[:2])) if digits else None
     except ValueError:
-        raise NumberWrong() from None
+        raise NumberWrong(example=example) from None
+
+
+def example(document: Document) -> str:
+    """What a number of this kind of document looks like."""
+    return FORMS[kinds.KINDS[document.kind].shape][1]
 
 
 def rendered(document: Document, key: str, *, digest: str, size: int, at: datetime) -> None:
@@ -111,8 +131,9 @@ def official(
         NumberTaken: another document has it.
         IssuedBefore: the very same PDF was issued already.
     """
-    numbered_type(number)
-    if db.session.scalar(sa.select(Document.id).where(Document.number == number, Document.id != document.id)):
+    read_number(document.kind, number)
+    label = number if kinds.KINDS[document.kind].shape in (kinds.AKTA, kinds.LETTER) else None
+    if label and db.session.scalar(sa.select(Document.id).where(Document.number == number, Document.id != document.id)):
         raise NumberTaken()
     if by_digest(digest) is not None:
         raise IssuedBefore()
@@ -120,13 +141,26 @@ def official(
     vault.drop(document.file_key)
     if document.state == SIGNED and document.origin == OFFICIAL:
         move(document, WAITING, by=by, at=at)
-    move(document, SIGNED, by=by, at=at, number=number, issued_on=day, file_key=key, digest=digest, size=size,
+    move(document, SIGNED, by=by, at=at, number=label, issued_on=day, file_key=key, digest=digest, size=size,
          signature=dict(signature))  # fmt: skip
 
 
 def activate(document: Document, *, pin_hash: str, at: datetime, by: events.Actor = events.WORKER) -> None:
     """The stored bytes were read back and verified: from now on the QR answers and the PIN opens."""
     move(document, ACTIVE, by=by, at=at, pin_hash=pin_hash, active_at=at)
+    for older in _replaced(document):
+        end(older, SUPERSEDED, "", by=by, at=at, replaced_by=document.id)
+
+
+def _replaced(document: Document) -> list[Document]:
+    """Earlier documents of the same kind about the same family or person, which this one takes the place of."""
+    if document.subject is None:
+        return []
+    same = sa.select(Document).where(
+        Document.subject == document.subject, Document.kind == document.kind, Document.state == ACTIVE,
+        Document.id != document.id,
+    )  # fmt: skip
+    return list(db.session.scalars(same.with_for_update()))
 
 
 def end(

@@ -12,10 +12,12 @@ from office.errors import Conflict, Refused
 from office.vault import StoredFile
 
 WAITING, NUMBERED, RENDERED, SIGNED, ACTIVE = "waiting", "numbered", "rendered", "signed", "active"
-SUPERSEDED, REVOKED = "superseded", "revoked"
+SUPERSEDED, REVOKED, REFUSED = "superseded", "revoked", "refused"
+# Nothing more is done for these; the file may be finished.
+SETTLED = frozenset({ACTIVE, SUPERSEDED, REVOKED, REFUSED})
 
 MOVES: dict[str, frozenset[str]] = {
-    WAITING: frozenset({NUMBERED, SIGNED}),
+    WAITING: frozenset({NUMBERED, SIGNED, REFUSED}),
     NUMBERED: frozenset({RENDERED}),
     RENDERED: frozenset({SIGNED}),
     SIGNED: frozenset({ACTIVE, WAITING}),
@@ -41,13 +43,14 @@ class IssuedBefore(Conflict):
 class NumberWrong(Refused):
     """The number isn't of the form that its kind of document has."""
 
-    message = "Nomor surat ini tidak sesuai bentuknya, misalnya 6474-LU-01062020-0001."
+    message = "Nomor surat ini tidak sesuai bentuknya, misalnya %(example)s."
     next_step = "Salin nomor persis dari PDF resmi."
 
 
 class Document(db.Model):  # type: ignore[name-defined]
     """One document of one application.
 
+    `result` names it within its service; `subject` is an opaque name of whom it is about, where a newer one takes its place.
     `facts` is what it says, frozen at approval; `digest` the SHA-256 of the bytes that were issued; `token` the secret in
     its QR, `access_token` the one in the download link: who holds the paper can't use up the tries of the PIN. The PIN is
     derived, and only its hash is kept.
@@ -57,13 +60,15 @@ class Document(db.Model):  # type: ignore[name-defined]
     id: Mapped[int] = mapped_column(primary_key=True)
     application_id: Mapped[int] = mapped_column(sa.ForeignKey("application.id"), index=True)
     kind: Mapped[str] = mapped_column(sa.String(40))
+    result: Mapped[str] = mapped_column(sa.String(20), default="")
+    subject: Mapped[str | None] = mapped_column(sa.String(32), index=True)
     origin: Mapped[str] = mapped_column(sa.String(10))
     state: Mapped[str] = mapped_column(sa.String(12), default=WAITING)
     state_since: Mapped[datetime]
     token: Mapped[str] = mapped_column(sa.String(32), unique=True)
     access_token: Mapped[str] = mapped_column(sa.String(32), unique=True)
     number: Mapped[str | None] = mapped_column(sa.String(40), unique=True)
-    number_type: Mapped[str] = mapped_column(sa.String(4), default="")
+    number_type: Mapped[str] = mapped_column(sa.String(10), default="")
     issued_on: Mapped[date | None]
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     draft_key: Mapped[str | None] = mapped_column(sa.String(60))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from office import codes, documents, opening, settings, vault
@@ -13,6 +13,8 @@ from office.applications import Application, processing
 from office.db import db, transaction
 from office.documents import Document
 from office.documents.access import pin_hash
+from office.documents.kinds import KINDS
+from office.documents.says import prepare
 from office.jobs import Job
 from outside import crash, pdf
 from outside.bounded import run_bounded
@@ -46,7 +48,8 @@ def _number(worker: Worker, document: Document, job: Job, at: datetime) -> None:
 
 
 def _render(worker: Worker, document: Document, job: Job, at: datetime) -> None:
-    page = run_bounded(pdf.render, f"{document.kind}.html", _facts(worker, document))
+    kind = KINDS[document.kind]
+    page = run_bounded(pdf.render, kind.template, _facts(worker, document), kind.pages)
     key = _put(worker, "drafts", page)
     crash.point("after-file-drafts")
     with transaction():
@@ -95,9 +98,8 @@ STEPS: Mapping[str, Step] = {
 
 def _facts(worker: Worker, document: Document) -> dict[str, Any]:
     address = f"{worker.base_url}/periksa/{document.token}"
-    return document.facts | {
-        "birth_date": date.fromisoformat(document.facts["birth_date"]),
-        "number": document.number,
+    return prepare(document.kind, document.facts) | {
+        "number": document.number or document.facts.get("kk") or "",
         "issued_on": document.issued_on,
         "check_url": address,
         "qr_png": qr_png(address),

@@ -10,6 +10,7 @@ from flask_babel import force_locale
 
 from office import codes, documents, notices, settings
 from office.applications import (
+    APPROVED,
     FINISHED,
     READY,
     REJECTED,
@@ -22,6 +23,7 @@ from office.applications import (
 )
 from office.db import db, transaction
 from office.documents import Document
+from office.documents.kinds import KINDS
 from office.jobs import Job
 from office.notices import EMAIL, QUEUED, Notice
 from office.papers import FIX, Paper
@@ -33,13 +35,16 @@ if TYPE_CHECKING:
     from outside.worker.loop import Worker
 
 
+# While other documents and cards of the same file are still being made.
+ISSUING = frozenset({APPROVED, READY, FINISHED})
 # Messages that are untrue once their application has moved on.
 TRUE_IN = {
     "returned": frozenset({RETURNED}),
     "rejected": frozenset({REJECTED}),
-    "document": frozenset({FINISHED}),
-    "pin": frozenset({FINISHED}),
+    "document": ISSUING,
+    "pin": ISSUING,
     "card_ready": frozenset({READY}),
+    "done": frozenset({FINISHED}),
 }
 
 
@@ -112,6 +117,7 @@ def _facts(worker: Worker, notice: Notice, application: Application, document: D
     return {
         "reference": codes.fours(application.reference),
         "service": application.service.name.in_language(application.language),
+        "document": KINDS[document.kind].name.in_language(application.language) if document else "",
         "promised_at": application.promised_at,
         "status_url": f"{worker.base_url}/permohonan/{application.token}/status{spoken}",
         "document_url": f"{worker.base_url}/dokumen/{document.access_token}{spoken}" if document else "",

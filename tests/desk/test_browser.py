@@ -240,9 +240,9 @@ def every_page(app: Flask) -> list[tuple[Officer, list[str]]]:
         locked.wrong_tries, locked.locked_at = 5, NOON
         jobs.put_off(jobs.of("document", documents.of(waiting.id)[0].id), trouble="RenderFailed", at=NOON, final=True)
         notices.failed(notices.of(held.id)[0], answer="Refusal 550 no such mailbox", at=NOON)
-        cards.spoil(cards.of(queued.id), by=registrar.actor, at=NOON)
-        cards.move(cards.of(ready.id), cards.PRINTED, by=registrar.actor, at=NOON)
-        processing.card_ready(cards.of(ready.id), ready, registrar, at=NOON)
+        cards.spoil(cards.of(queued.id)[0], by=registrar.actor, at=NOON)
+        cards.move(cards.of(ready.id)[0], cards.PRINTED, by=registrar.actor, at=NOON)
+        processing.card_ready(cards.of(ready.id)[0], ready, registrar, at=NOON)
     photo = drawn.jpeg(drawn.photo(drawn.letter(), size=(600, 800)))
     for key in set(db.session.scalars(sa.select(Paper.file_key).where(Paper.file_key.is_not(None)))):
         store.put(key, photo)
@@ -251,8 +251,8 @@ def every_page(app: Flask) -> list[tuple[Officer, list[str]]]:
         (verifier, ["/petugas/", "/petugas/?daftar=resmi", "/petugas/?daftar=selesai", "/petugas/gagal", "/petugas/cari",
                     *map(file_url, (held, others, free, finished, waiting)), f"{file_url(held)}?surat=buku-nikah"]),
         (registrar, ["/petugas/", *map(file_url, (checked, finished, waiting))]),
-        (an_officer(Role.FRONT_DESK), ["/petugas/", "/petugas/cetak", f"/petugas/kartu/{ready.reference}/serah",
-                                       f"/petugas/kartu/{queued.reference}/serah", file_url(free)]),
+        (an_officer(Role.FRONT_DESK), ["/petugas/", "/petugas/cetak", f"/petugas/kartu/{cards.of(ready.id)[0].id}/serah",
+                                       f"/petugas/kartu/{cards.of(queued.id)[0].id}/serah", file_url(free)]),
         (an_officer(Role.ADMINISTRATOR), ["/petugas/?daftar=periksa", "/petugas/orang", "/petugas/pengaturan", "/petugas/jejak",
                                           "/petugas/gagal", "/petugas/tidak-ada"]),
     ]  # fmt: skip

@@ -7,6 +7,7 @@ import pytest
 from commands.workers import build
 from office import clock, documents, jobs, notices
 from office.applications import FINISHED, review
+from office.applications.results import Verdict
 from office.db import db, transaction
 from office.staff import Role
 from tests.desk.conftest import file_url
@@ -32,7 +33,8 @@ def approved(desk, *, official):
     all_right(application, an_officer())
     with transaction():
         review.take(application, registrar, at=NOON)
-        review.approve(application, registrar, at=NOON, official=official)
+        verdict = Verdict(official=frozenset({"akta"} if official else ()))
+        review.approve(application, registrar, at=NOON, verdict=verdict)
     return application, desk(registrar), documents.of(application.id)[0]
 
 

@@ -276,15 +276,15 @@ def test_a_mended_part_is_told_apart_with_what_was_asked(held):
 
 def test_a_second_officer_approves_and_the_document_is_begun_here(checked):
     application, browser = checked
-    assert "Buat dokumen di sini" in browser.get(file_url(application)).text
-    assert browser.post(file_url(application, "/setujui"), cara="sini").status_code == 303
+    assert "Buat di sini" in browser.get(file_url(application)).text
+    assert browser.post(file_url(application, "/setujui"), hasil_akta="sini").status_code == 303
     document = documents.of(application.id)[0]
     assert (application.state, document.origin, document.state) == (states.APPROVED, "here", documents.WAITING)
 
 
 def test_the_official_pdf_can_be_awaited_instead(checked):
     application, browser = checked
-    browser.post(file_url(application, "/setujui"), cara="resmi")
+    browser.post(file_url(application, "/setujui"), hasil_akta="resmi")
     assert documents.of(application.id)[0].origin == "official"
     assert "Ni Luh Putu Sekar" in browser.get("/petugas/", daftar="resmi").text
 
@@ -295,9 +295,9 @@ def test_an_approved_card_joins_the_print_queue_whatever_the_form_says(desk):
     with transaction():
         review.take(application, registrar, at=NOON)
     browser = desk(registrar)
-    assert "kartu masuk antrean cetak" in browser.get(file_url(application)).text
-    browser.post(file_url(application, "/setujui"), cara="resmi")
-    assert cards.of(application.id).state == cards.QUEUED and documents.of(application.id) == []
+    assert "Cetak kartunya" in browser.get(file_url(application)).text
+    browser.post(file_url(application, "/setujui"), hasil_akta="resmi")
+    assert cards.of(application.id)[0].state == cards.QUEUED and documents.of(application.id) == []
 
 
 def test_the_second_officer_can_hand_a_file_back(checked):
@@ -318,7 +318,7 @@ def test_a_file_withdrawn_while_it_was_read_is_not_approved(checked):
     application, browser = checked
     with transaction():
         drafts.withdraw(application, at=NOON)
-    assert browser.post(file_url(application, "/setujui"), cara="sini").status_code == 409
+    assert browser.post(file_url(application, "/setujui"), hasil_akta="sini").status_code == 409
     assert documents.of(application.id) == []
 
 

@@ -121,7 +121,7 @@ def test_the_second_officer_on_a_file_is_told_who_holds_it(app):
 def test_an_approved_birth_has_a_document_and_a_job_and_a_card_joins_the_print_queue(app):
     birth, card = an_approved(), an_approved("ktp-hilang-rusak")
     assert [document.state for document in documents.of(birth.id)] == [documents.WAITING]
-    assert cards.of(card.id).state == cards.QUEUED and documents.of(card.id) == []
+    assert cards.of(card.id)[0].state == cards.QUEUED and documents.of(card.id) == []
 
 
 def test_a_withdrawn_application_can_not_be_approved(app):

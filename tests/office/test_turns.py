@@ -7,6 +7,7 @@ import pytest
 
 from office import documents, events, jobs, notices, papers, settings, staff
 from office.applications import Application, drafts, processing, review, states, worklist
+from office.applications.results import Verdict
 from office.db import db, transaction
 from office.documents.access import pin_hash
 from office.errors import Conflict
@@ -79,8 +80,9 @@ def test_a_birth_reported_in_time_stays_in_time_however_long_the_office_takes(ap
     last_day = BIRTH["anak"] | {"tanggal_lahir_tgl": "5", "tanggal_lahir_bln": "4"}
     application = an_application(answers={"anak": last_day})
     later = NOON + timedelta(days=9)
+    officer = an_officer()
     with transaction():
-        processing.begin(application, official=True, at=later)
+        processing.begin(application, officer, Verdict(official=frozenset({"akta"})), at=later)
     assert documents.of(application.id)[0].number_type == "LU"
     assert "birth_late" not in [found.code for found in review.findings(application, at=later)]
 

@@ -156,13 +156,13 @@ def test_an_official_pdf_is_told_as_a_link_when_the_office_protects_its_copies(a
         told.state = notices.QUEUED
         jobs.ask_again("notice", told.id, at=NOON)
     worker.drain(at=NOON)
-    letter = next(mail for mail in mails(app) if "selesai" in mail["Subject"])
+    letter = next(mail for mail in mails(app) if "sudah jadi" in mail["Subject"])
     assert not list(letter.iter_attachments()) and "terlampir" not in letter.get_body(("plain",)).get_content()
 
 
 def test_a_card_is_printed_told_and_handed_over(app, worker):
     application, officer = an_approved("ktp-hilang-rusak", store=store(app)), an_officer()
-    card = cards.of(application.id)
+    card = cards.of(application.id)[0]
     with transaction():
         cards.spoil(card, by=officer.actor, at=NOON)
     with transaction():

@@ -8,17 +8,23 @@ from flask_babel import ngettext
 
 from frame.language import day_hour
 from office import documents, events
-from office.applications import APPROVED, CHECKED, READY, RETURNED, SUBMITTED, Application
+from office.applications import APPROVED, CHECKED, READY, RETURNED, SUBMITTED, Application, answers_of, results
 from office.events import Event
 
 SENT_IN = ("application.submitted", "application.resubmitted")
 LOOKED_AT = ("application.taken", "application.viewed")
-# The steps that still come, in their order, until each has happened.
-PATHS = {
-    "pdf": ("application.approved", "document.signed", "application.finished"),
-    "card": ("application.approved", "card.printed", "application.ready", "card.handed_over"),
-}
+# The steps that still come, in their order, until each has happened: always, with a PDF, with a card.
+PATH = (
+    ("application.approved", "always"), ("document.signed", "pdf"), ("card.printed", "card"), ("application.ready", "card"),
+    ("card.handed_over", "card"), ("application.finished", "pdf"),
+)  # fmt: skip
 ENDS = ("application.rejected", "application.withdrawn")
+
+
+def ends(application: Application) -> tuple[bool, bool]:
+    """Whether PDFs and whether cards come of the application, as it was answered."""
+    wanted = results.of(application.service, answers_of(application))
+    return any(not result.is_card for result in wanted), any(result.is_card for result in wanted)
 
 
 def line(application: Application) -> list[dict[str, Any]]:
@@ -79,14 +85,15 @@ def _title(application: Application, event: Event) -> str:
         return ngettext("Dikembalikan: %(num)d bagian", "Dikembalikan: %(num)d bagian", event.facts.get("parts", 1))
     if event.kind == "notice.email_sent":
         return _mailed(application, event) if event.facts.get("template") == "document" else ""
-    if event.kind == "application.finished" and application.service.delivery == "card":
+    papers, made = ends(application)
+    if event.kind == "application.finished" and made and not papers:
         return ""
     return {
         "application.submitted": _("Dikirim"), "application.resubmitted": _("Perbaikan dikirim"),
         "application.taken": _("Diperiksa petugas"), "application.viewed": _("Diperiksa petugas"),
         "application.checked": _("Dinyatakan lengkap dan benar"), "application.handed_back": _("Diperiksa ulang"),
         "application.approved": _("Disetujui"), "document.signed": _("Ditandatangani"),
-        "application.finished": _("Selesai, surat bisa diunduh"), "card.printed": _("Kartu dicetak"),
+        "application.finished": _("Selesai, surat bisa diunduh") if papers else _("Selesai"), "card.printed": _("Kartu dicetak"),
         "application.ready": _("Kartu siap diambil"), "card.handed_over": _("Kartu diserahkan"),
         "application.rejected": _("Tidak diterima"), "application.withdrawn": _("Ditarik kembali oleh Anda"),
     }.get(event.kind, "")  # fmt: skip
@@ -105,12 +112,12 @@ def _remark(application: Application, event: Event) -> str:
 
 def _now(application: Application, told: Sequence[Event]) -> list[dict[str, Any]]:
     looked = _looked_at([event for event in told if event.kind in SENT_IN + LOOKED_AT])
-    card = application.service.delivery == "card"
+    papers, _made = ends(application)
     turn = {
         SUBMITTED: "" if looked else _("Menunggu diperiksa"),
         RETURNED: _("Menunggu perbaikan dari Anda"),
         CHECKED: _("Menunggu persetujuan"),
-        APPROVED: _("Kartu sedang disiapkan") if card else _("Surat sedang dibuat"),
+        APPROVED: _("Surat sedang dibuat") if papers else _("Kartu sedang disiapkan"),
         READY: _("Menunggu Anda ambil"),
     }.get(application.state, "")
     if not turn:
@@ -129,7 +136,6 @@ def _coming(application: Application, told: Sequence[Event]) -> list[dict[str, A
         "application.finished": _("Selesai, PDF dikirim"), "card.printed": _("Kartu dicetak"),
         "application.ready": _("Kartu siap diambil"), "card.handed_over": _("Kartu diserahkan"),
     }  # fmt: skip
-    kinds = {event.kind for event in told}
-    return [
-        {"title": words[kind], "state": "wait"} for kind in PATHS[application.service.delivery] if kind not in kinds
-    ]
+    kinds, (papers, made) = {event.kind for event in told}, ends(application)
+    wanted = {"always": True, "pdf": papers, "card": made}
+    return [{"title": words[kind], "state": "wait"} for kind, when in PATH if wanted[when] and kind not in kinds]

@@ -7,15 +7,39 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from frame.language import language
-from office import opening, settings
+from office import catalogue, opening, settings
 from office.applications import drafts
 from office.catalogue import Paper, Service
 from web.shown import hours
 
 
+def families() -> list[dict[str, Any]]:
+    """Every service on offer, in the groups that the front page opens, each as a door."""
+    titles = {
+        "kelahiran": _("Kelahiran"), "kk": _("Kartu Keluarga"), "ktp": _("KTP-el"), "kia": _("Kartu anak (KIA)"),
+        "pindah": _("Pindah dan datang"), "kematian": _("Kematian"), "perkawinan": _("Perkawinan dan perceraian"),
+        "akta": _("Perubahan pada akta"), "lainnya": _("Lainnya"),
+    }  # fmt: skip
+    found = catalogue.services().values()
+    groups = [(code, title, [door(each) for each in found if each.family == code]) for code, title in titles.items()]
+    return [{"code": code, "title": title, "doors": doors} for code, title, doors in groups if doors]
+
+
+def sought(words: str) -> list[dict[str, str]]:
+    """The services in whose name or purpose all these words stand, each as a door."""
+    wanted = words.casefold().split()
+    texts = {each: f"{each.name.id} {each.name.en} {each.lead.id} {each.lead.en}".casefold()
+             for each in catalogue.services().values()}  # fmt: skip
+    return [door(each) for each, text in texts.items() if wanted and all(word in text for word in wanted)]
+
+
 def door(service: Service) -> dict[str, str]:
     """The service as a door of the front page: its name, and how it ends."""
-    ends = {"pdf": _("PDF lewat e-mail"), "card": _("Kartu diambil di kantor")}[service.delivery]
+    papers, made = (any(each.is_card == card for each in service.results) for card in (False, True))
+    ends = {
+        (True, False): _("PDF lewat e-mail"), (False, True): _("Kartu diambil di kantor"),
+        (True, True): _("PDF lewat e-mail, kartu di kantor"), (False, False): _("Dibantu petugas"),
+    }[papers, made]  # fmt: skip
     url = url_for("web.service", code=service.code)
     return {"url": url, "title": service.name.in_language(language()), "ends": ends, "icon": service.icon}
 

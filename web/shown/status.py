@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from frame.language import day, day_hour, hour, kilobytes, language
 from frame.once import new_once
-from office import documents, masks, notices, opening, settings
+from office import cards, documents, masks, notices, opening, settings
 from office.applications import (
     APPROVED,
     CHECKED,
@@ -28,6 +28,7 @@ from office.applications import (
 )
 from office.codes import fours
 from office.documents import Document
+from office.documents.kinds import KINDS
 from office.notices import Notice
 from office.staff import Role
 from web import places
@@ -37,16 +38,17 @@ from web.shown import filling, hours, journey, slots
 def status_page(application: Application, *, at: datetime, errors: dict[str, str] | None = None) -> dict[str, Any]:
     """Everything the status page says; `errors` by paper code, when a photo was just refused."""
     told = notices.of(application.id)
-    document = _issued(application)
+    issued = [one for one in documents.of(application.id) if one.checkable]
     mend = mending(application, at=at, errors=errors) if application.state == RETURNED else None
     return {
         "application": application,
         "name": application.service.name.in_language(language()), "reference": fours(application.reference),
-        "heading": _to_mend(mend) if mend else _heading(application, document), "now": _now(application),
+        "heading": _to_mend(mend) if mend else _heading(application, issued), "now": _now(application),
         "late": worklist.is_late(application, at=at), "complaints": settings.get("complaint_contact", at),
         "ahead": _ahead(application), "bring": filling.brought(application) if application.state == SUBMITTED else [],
         "mend": mend,
-        "pdf": _pdf(document, application, told), "no_longer": _no_longer(document),
+        "pdfs": [_pdf(one, application, told) for one in issued if one.state == documents.ACTIVE],
+        "no_longer": [_no_longer(one) for one in issued if one.state != documents.ACTIVE], "refused": _refused(application),
         "collect": _collecting(application, at), "reason": application.closing_reason,
         "again_url": _again(application), "line": journey.line(application),
         "unreached": _unreached(application, told), "told": [_told(one) for one in told],
@@ -55,16 +57,18 @@ def status_page(application: Application, *, at: datetime, errors: dict[str, str
     }  # fmt: skip
 
 
-def _heading(application: Application, document: Document | None) -> str:
-    if _no_longer(document):
+def _heading(application: Application, issued: Sequence[Document]) -> str:
+    if issued and all(one.state != documents.ACTIVE for one in issued):
         return _("Surat ini tidak berlaku lagi")
-    card = application.service.delivery == "card"
+    papers, made = journey.ends(application)
+    underway = _("Disetujui, surat sedang dibuat") if papers else _("Disetujui, kartu sedang disiapkan")
+    over = _("Selesai, surat sudah jadi") if papers else _("Selesai, kartu sudah diserahkan") if made else _("Selesai")
     return {
         SUBMITTED: journey.checking_words(application),
         CHECKED: _("Berkas lengkap, menunggu persetujuan"),
-        APPROVED: _("Disetujui, kartu sedang disiapkan") if card else _("Disetujui, surat sedang dibuat"),
+        APPROVED: underway,
         READY: _("Kartu siap diambil"),
-        FINISHED: _("Selesai, kartu sudah diserahkan") if card else _("Selesai, surat sudah jadi"),
+        FINISHED: over,
         REJECTED: _("Permohonan tidak dapat diterima"),
         WITHDRAWN: _("Permohonan sudah ditarik"),
     }.get(application.state, application.state)
@@ -117,16 +121,19 @@ def _failing_steps(application: Application) -> list[Any]:
     return [row for row in steps_of(application) if row.open]
 
 
-def _issued(application: Application) -> Document | None:
-    return next((one for one in reversed(documents.of(application.id)) if one.checkable), None)
+def _refused(application: Application) -> list[tuple[str, str]]:
+    """What was not issued though the rest was, and why."""
+    papers = [(one.kind, one.end_reason) for one in documents.of(application.id) if one.state == documents.REFUSED]
+    made = [(card.kind, card.reason) for card in cards.of(application.id) if card.state == cards.REFUSED]
+    return [(KINDS[kind].name.in_language(language()), reason) for kind, reason in papers + made]
 
 
-def _pdf(document: Document | None, application: Application, told: Sequence[Notice]) -> dict[str, Any] | None:
-    if document is None or document.state != documents.ACTIVE:
-        return None
-    sent = [one.sent_at for one in told if one.template == "document" and one.channel == notices.EMAIL and one.sent_at]
+def _pdf(document: Document, application: Application, told: Sequence[Notice]) -> dict[str, Any]:
+    mails = [one for one in told if one.document_id == document.id and one.channel == notices.EMAIL]
+    sent = [one.sent_at for one in mails if one.template == "document" and one.sent_at]
     mailed = any(documents.mailed(document, at) for at in sent)
     return {
+        "name": KINDS[document.kind].name.in_language(language()),
         "url": url_for("web.pdf", token=document.access_token), "size": kilobytes(document.size),
         "hint": pin_hint(document, masks.mask_phone(application.phone)), "locked": not documents.tries_left(document),
         "mailed_to": masks.mask_email(application.email) if mailed else "",
@@ -140,10 +147,8 @@ def pin_hint(document: Document, phone: str) -> str:
     return " ".join((_("PIN dikirim ke telepon %(phone)s.", phone=phone), tries))
 
 
-def _no_longer(document: Document | None) -> str:
-    """Why an issued document isn't given out any more; empty while it is."""
-    if document is None or document.state == documents.ACTIVE:
-        return ""
+def _no_longer(document: Document) -> str:
+    """Why an issued document isn't given out any more."""
     words = {documents.SUPERSEDED: _("Surat ini sudah diganti pada %(day)s.", day=day(document.ended_at)),
              documents.REVOKED: _("Surat ini dicabut pada %(day)s.", day=day(document.ended_at))}  # fmt: skip
     return f"{words[document.state]} {document.end_reason}".strip()
@@ -171,7 +176,7 @@ def _withdraw(application: Application) -> str:
 def _told(notice: Notice) -> str:
     words = {"received": _("Tanda terima"), "mended": _("Perbaikan diterima"), "returned": _("Permintaan perbaikan"),
              "rejected": _("Permohonan tidak diterima"), "document": _("Surat sudah jadi"), "pin": _("PIN baru"),
-             "card_ready": _("Kartu siap diambil")}  # fmt: skip
+             "card_ready": _("Kartu siap diambil"), "done": _("Selesai")}  # fmt: skip
     way = {notices.EMAIL: _("lewat e-mail"), notices.PHONE: _("lewat telepon")}[notice.channel]
     state = {notices.SENT: _("terkirim %(when)s", when=day_hour(notice.sent_at)), notices.QUEUED: _("sedang dikirim"),
              notices.FAILED: _("tidak terkirim")}[notice.state]  # fmt: skip
