@@ -172,6 +172,12 @@ def short_date(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def numeric_date(day: date) -> str:
+    """Show a local day in digits, as the columns of a family card do: "01-06-2020"."""
+    _refuse_moments(day)
+    return f"{day:%d-%m-%Y}"
+
+
 def long_date(day: date) -> str:
     """Show a local day with its weekday: "Senin, 1 Juni 2020"."""
     return f"{weekday(day)}, {short_date(day)}"

@@ -8,6 +8,7 @@ import base64
 import io
 import logging
 import math
+import re
 import threading
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -17,6 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypedDict
 
+import arabic_reshaper  # type: ignore[import-untyped]
 import pikepdf
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from PIL import Image, ImageDraw, ImageFont
@@ -26,7 +28,8 @@ from reportlab.platypus.doctemplate import LayoutError
 from xhtml2pdf import pisa
 from xhtml2pdf.config.resources import RenderLimitError, ResourceAccessPolicy
 
-from office import words
+from office import enumerations, words
+from outside import kk_sheets
 
 _ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = _ROOT / "templates" / "documents"
@@ -37,6 +40,14 @@ _LOG = logging.getLogger("xhtml2pdf")
 _LOG.setLevel(logging.WARNING)
 _LOG.propagate = False
 _LOG.addHandler(logging.NullHandler())
+
+
+# xhtml2pdf joins Arabic letters by this and would drop their vowel marks; the face has no ligature for the one word that
+# is made one by default, which would cost that word its marks too.
+arabic_reshaper.default_reshaper.configuration.update({"delete_harakat": "no", "ARABIC LIGATURE ALLAH": "no"})
+
+# How tight a template sets its lines; one that doesn't come to its number of pages is drawn again with the next.
+FITS = (0, 1, 2, 3, 4)
 
 
 class KutipanKelahiran(TypedDict):
@@ -71,25 +82,41 @@ class RenderFailed(Exception):
     """The document could not be drawn as it should be; carries the renderer's complaints, without personal data."""
 
 
-def render(template: str, facts: Mapping[str, Any], pages: int | None = 1) -> bytes:
+class Overflows(RenderFailed):
+    """It takes more room than it has."""
+
+
+def render(template: str, facts: Mapping[str, Any], pages: int | None = 1, orientation: str | None = None) -> bytes:
     """Draw one document of templates/documents, by its file name, as an A4 PDF with every font embedded.
 
-    `pages` is how many pages it must come to (None: any number). With `facts["specimen"]` each page is watermarked,
-    whatever the template says. `facts["issued_on"]` (a local date) becomes the date inside the file.
+    `facts` are as `office.documents.says.prepare` gives them. `pages` is how many pages it must come to (None: as many as
+    the template says), `orientation` "portrait" or "landscape" (None: either). What overflows is drawn again in smaller
+    letters. With `facts["specimen"]` each page is watermarked, whatever the template says. `facts["issued_on"]` (a local
+    date) becomes the date inside the file.
 
     Raises:
         RenderFailed: a fact is missing or of the wrong form, a letter is not in the font, the renderer logged a warning,
-            or the number of pages or their size is wrong.
+            or the number of pages, their size or their orientation is wrong.
     """
     drawn = {name: _drawable(value) for name, value in facts.items()}
+    for fit in FITS:
+        html = _html(template, drawn, fit)
+        try:
+            return _finish(html_to_pdf(html), drawn, pages or _told_pages(html), orientation)
+        except Overflows:
+            if fit == FITS[-1]:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _html(template: str, drawn: Mapping[str, Any], fit: int) -> str:
     try:
-        html = _environment().get_template(template).render(drawn)
+        return _environment().get_template(template).render(drawn, fit=fit)
     except TemplateError as error:
         raise RenderFailed(f"{template}: {type(error).__name__}: {error}") from error
-    except (AttributeError, TypeError, ValueError) as error:
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         # The message may quote the fact, so only its kind is told.
         raise RenderFailed(f"{template}: a fact has the wrong form ({type(error).__name__})") from error
-    return _finish(html_to_pdf(html), drawn, pages)
 
 
 def html_to_pdf(html: str) -> bytes:
@@ -108,8 +135,12 @@ def html_to_pdf(html: str) -> bytes:
                 encoding="utf-8",
                 resource_policy=ResourceAccessPolicy.server(FONTS, allow_remote=False),
             )
-        except (LayoutError, RenderLimitError) as error:
+        except LayoutError as error:
+            raise Overflows(type(error).__name__) from error
+        except RenderLimitError as error:
             raise RenderFailed(type(error).__name__) from error
+    if any("_drawStaticFrame" in complaint for complaint in complaints):
+        raise Overflows("a fixed part of the page")
     if complaints or status.err:
         raise RenderFailed("; ".join(complaints) or "xhtml2pdf reported an error")
     return out.getvalue()
@@ -128,14 +159,36 @@ def _environment() -> Environment:
         png=lambda content: "data:image/png;base64," + base64.b64encode(content).decode("ascii"),
         tanggal=words.akta_date_in_indonesian,
         english_date=words.date_in_english,
+        hari=words.short_date,
+        angka=words.numeric_date,
+        jenis=_sex,
+        sheets=lambda members, fit: kk_sheets.sheets(members, _width, fit),
         anak_ke=words.child_order_in_indonesian,
         english_child=words.child_order_in_english,
     )
+    environment.globals.update(UPPER=kk_sheets.UPPER, LOWER=kk_sheets.LOWER, SIZES=kk_sheets.SIZES)
     return environment
+
+
+def _told_pages(html: str) -> int | None:
+    """How many sheets a template that lays them out by itself says there are."""
+    told = re.search(r'<meta name="sheets" content="([0-9]+)">', html)
+    return int(told[1]) if told else None
+
+
+def _sex(value: Any, language: str = "id") -> str:
+    """The words for a sex, as `says.prepare` gives it or as the letter with which the first documents were stored."""
+    if isinstance(value, Mapping):
+        return str(value[language])
+    return enumerations.label("jenis_kelamin", {"L": "1", "P": "2"}.get(value, value), language)
 
 
 def _drawable(value: Any) -> Any:
     """Compose letters and their marks (NFC, the same text by definition) and refuse what the font cannot draw."""
+    if isinstance(value, Mapping):
+        return {name: _drawable(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_drawable(each) for each in value]
     if not isinstance(value, str):
         return value
     text = unicodedata.normalize("NFC", value)
@@ -149,6 +202,12 @@ def _drawable(value: Any) -> Any:
 def _letters() -> frozenset[int]:
     # Names stand in the bold face, the rest in the regular one.
     return frozenset(_face("DejaVuSans").face.charToGlyph) & frozenset(_face("DejaVuSans-Bold").face.charToGlyph)
+
+
+def _width(text: str, size: float) -> float:
+    """How many points wide the regular face draws a text."""
+    face = _face("DejaVuSans").face
+    return sum(face.charWidths.get(ord(letter), face.defaultWidth) for letter in text) * size / 1000
 
 
 @lru_cache(maxsize=4)
@@ -178,10 +237,10 @@ def _complaints() -> Iterator[list[str]]:
         _LOG.removeHandler(handler)
 
 
-def _finish(content: bytes, facts: Mapping[str, Any], pages: int | None) -> bytes:
+def _finish(content: bytes, facts: Mapping[str, Any], pages: int | None, orientation: str | None = None) -> bytes:
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        _check_pages(pdf, pages)
+        _check_pages(pdf, pages, orientation)
         for page in pdf.pages:
             _drop_idle_fonts(pdf, page)
             if facts.get("specimen"):
@@ -192,13 +251,20 @@ def _finish(content: bytes, facts: Mapping[str, Any], pages: int | None) -> byte
     return out.getvalue()
 
 
-def _check_pages(pdf: pikepdf.Pdf, pages: int | None) -> None:
+def _check_pages(pdf: pikepdf.Pdf, pages: int | None, orientation: str | None) -> None:
     if pages is not None and len(pdf.pages) != pages:
-        raise RenderFailed(f"{len(pdf.pages)} pages instead of {pages}")
+        raise Overflows(f"{len(pdf.pages)} pages instead of {pages}")
     for page in pdf.pages:
-        left, bottom, right, top = (float(edge) for edge in page.mediabox)
-        if abs(min(right - left, top - bottom) - A4[0]) > 0.01 or abs(max(right - left, top - bottom) - A4[1]) > 0.01:
+        width, height = _size(page)
+        if abs(min(width, height) - A4[0]) > 0.01 or abs(max(width, height) - A4[1]) > 0.01:
             raise RenderFailed("the page is not A4")
+        if orientation is not None and (width > height) != (orientation == "landscape"):
+            raise RenderFailed(f"the page is not {orientation}")
+
+
+def _size(page: pikepdf.Page) -> tuple[float, float]:
+    left, bottom, right, top = (float(edge) for edge in page.mediabox)
+    return right - left, top - bottom
 
 
 def _drop_idle_fonts(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
@@ -245,10 +311,11 @@ def _put_specimen_under(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
     if "/XObject" not in page.resources:
         page.resources["/XObject"] = pikepdf.Dictionary()
     page.resources["/XObject"]["/Contoh"] = band
-    long, short, slope = 640.0, 640.0 * height / width, math.atan2(A4[1], A4[0])
+    across, up = _size(page)
+    long, short, slope = 640.0, 640.0 * height / width, math.atan2(up, across)
     placed = (
         pikepdf.Matrix()
-        .translated(A4[0] / 2, A4[1] / 2)
+        .translated(across / 2, up / 2)
         .rotated(math.degrees(slope))
         .translated(-long / 2, -short / 2)
         .scaled(long, short)

@@ -9,6 +9,7 @@ from office.applications import results
 from office.applications.results import Verdict
 from office.applications.states import APPROVED, FINISHED, READY, Application, answers_of, move
 from office.cards import Card
+from office.catalogue import resolve
 from office.catalogue.definition import Result
 from office.documents import Document
 from office.documents.kinds import KINDS
@@ -154,7 +155,7 @@ def _begin_result(
 
 def _family(application: Application, result: Result, touched: Iterator[int]) -> Family | None:
     """The family of a card: the one whose number the answers give, or the next that the effect touched."""
-    named = results.resolve(result.facts.get("kk", ""), answers_of(application))
+    named = resolve(result.facts.get("kk", ""), answers_of(application))
     if named:
         return families.by_kk(str(named))
     number = next(touched, None)

@@ -6,10 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from office import opening, settings
-from office.catalogue import Service
+from office.catalogue import Service, resolve
 from office.catalogue.definition import Answers, Result
 
-FIXED = "="
 # What stands on every document, as the office has it on the day of approval: a later signatory changes no earlier paper.
 OFFICE = {
     "issued_place": "office_city", "office_name": "office_name", "signatory_name": "signatory_name",
@@ -61,15 +60,6 @@ def effect(service: Service, answers: Answers, numbers: Mapping[str, str]) -> tu
     values = {name: resolve(path, answers) for name, path in service.effect.values.items()}
     given = {name: value for name, value in numbers.items() if value}
     return service.effect.kind, {name: value for name, value in values.items() if value is not None} | given
-
-
-def resolve(path: str, answers: Answers) -> Any:
-    """The answer `step.question`, or the text after `=`; None where nothing was answered."""
-    if path.startswith(FIXED):
-        return path.removeprefix(FIXED)
-    step, _, question = path.partition(".")
-    value = answers.get(step, {}).get(question)
-    return None if value == "" else value
 
 
 def reported_on(submitted_at: datetime | None, at: datetime) -> date:

@@ -16,7 +16,7 @@ MAY_IMPORT = {
 # A module of the office imports only from those before it.
 STAIRCASE = [
     "clock", "errors", "db", "enumerations", "masks", "words", "identity", "regions", "once", "numbers", "events",
-    "jobs", "settings", "hours", "opening", "codes", "rules", "catalogue", "staff", "vault", "papers", "documents",
+    "jobs", "settings", "hours", "opening", "codes", "rules", "catalogue", "staff", "vault", "register", "papers", "documents",
     "cards", "notices", "applications", "devices", "self_print", "health", "appointments", "queue",
 ]  # fmt: skip
 WEB_FRAMEWORK = ("flask", "werkzeug", "jinja2", "markupsafe", "wtforms", "htmx_flask", "flask_")
