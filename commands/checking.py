@@ -11,11 +11,12 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from commands import checking_hall
-from office import clock, events, vault
+from office import cards, clock, events, vault
 from office.applications import FINISHED, SUBMITTED, Application
 from office.cards import Card
 from office.db import db
-from office.documents import ACTIVE, Document
+from office.documents import ACTIVE, REFUSED, SETTLED, Document
+from office.documents.kinds import AKTA, KINDS, LETTER
 from office.jobs import Job
 from office.notices import FAILED, QUEUED, SENT, Notice
 from office.numbers import Counter
@@ -23,7 +24,8 @@ from office.papers import Paper
 from office.vault import Store, StoredFile
 
 NEEDS = {"numbered": "number", "rendered": "draft_key", "signed": "file_key"}
-SERIES = re.compile(r"\d{4}-[A-Z]{2}-\d{8}")
+SERIES = re.compile(r"\d{4}-[A-Z]{2}-\d{8}|[A-Z]+/\d{4}/\d{8}")
+LABEL = re.compile(f"({SERIES.pattern})[-/]([0-9]+)")
 
 
 @click.command("check")
@@ -78,11 +80,13 @@ def _numbers() -> Iterator[str]:
     for origin, number in db.session.execute(
         sa.select(Document.origin, Document.number).where(Document.number.is_not(None))
     ):
-        series, _, serial = number.rpartition("-")
-        if origin == "here":
-            ours.setdefault(series, []).append(int(serial))
+        found = LABEL.fullmatch(number)
+        if found is None:
+            yield f"I3 number of a document from {origin} is of no known form"
+        elif origin == "here":
+            ours.setdefault(found[1], []).append(int(found[2]))
         else:
-            theirs.setdefault(series, set()).add(int(serial))
+            theirs.setdefault(found[1], set()).add(int(found[2]))
     for series in sorted({name for name in counted if SERIES.fullmatch(name)} | set(ours)):
         # A number entered from the national system's PDF is passed over by the counter, so it fills its place.
         every = range(1, counted.get(series, 0) + 1)
@@ -93,24 +97,33 @@ def _numbers() -> Iterator[str]:
 def _documents() -> Iterator[str]:
     asked = set(db.session.scalars(sa.select(Job.subject_id).where(Job.kind == "document", Job.done_at.is_(None))))
     for document in db.session.scalars(sa.select(Document)):
-        if document.origin == "here" and document.active_at is None and document.id not in asked:
+        numbered = KINDS[document.kind].shape in (AKTA, LETTER)
+        unmade = document.active_at is None and document.state != REFUSED
+        if document.origin == "here" and unmade and document.id not in asked:
             yield f"I4 document {document.id} waits but nobody was asked to make it"
         for state, column in NEEDS.items():
-            if document.state == state and getattr(document, column) is None:
+            if document.state == state and getattr(document, column) is None and (numbered or column != "number"):
                 yield f"I5 document {document.id} is {state} without its {column}"
-        application = db.session.get_one(Application, document.application_id)
-        if document.state == ACTIVE and not (
-            document.digest and document.file_key and document.pin_hash and document.number
-        ):
+        whole = document.digest and document.file_key and document.pin_hash and (document.number or not numbered)
+        if document.state == ACTIVE and not whole:
             yield f"I5 document {document.id} is active without its bytes, number or PIN"
-        if (document.active_at is not None) != (application.state == FINISHED):
-            yield f"I5 document {document.id} and its application disagree about being finished"
-    doubled = sa.select(Document.application_id).group_by(Document.application_id).having(sa.func.count() > 1)
-    for number in db.session.scalars(doubled):
-        yield f"I3 application {number} has more than one document"
-    for card in db.session.scalars(sa.select(Card).where(Card.state == "handed_over")):
-        if db.session.get_one(Application, card.application_id).state != FINISHED:
-            yield f"I2 card {card.id} was handed over but its application is not finished"
+    doubled = sa.select(Document.application_id).group_by(Document.application_id, Document.result)
+    for number in db.session.scalars(doubled.having(sa.func.count() > 1)):
+        yield f"I3 application {number} has one result twice"
+    for number, finished in _settled():
+        if finished != (db.session.get_one(Application, number).state == FINISHED):
+            yield f"I5 application {number} and its results disagree about being finished"
+
+
+def _settled() -> Iterator[tuple[int, bool]]:
+    """Applications with results, and whether each of these is issued, refused or handed over."""
+    states: dict[int, list[bool]] = {}
+    for document in db.session.scalars(sa.select(Document)):
+        states.setdefault(document.application_id, []).append(document.state in SETTLED)
+    for card in db.session.scalars(sa.select(Card)):
+        states.setdefault(card.application_id, []).append(card.state in cards.SETTLED)
+    for number, settled in states.items():
+        yield number, all(settled)
 
 
 def _notices(at: datetime) -> Iterator[str]:

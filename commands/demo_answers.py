@@ -17,13 +17,15 @@ def _birth(child: str, sex: str, days_ago: int, mother: str, father: str, phone:
     return {
         "pemohon": {"nama": name, "nik": nik, "hubungan": "ibu", "telepon": phone, "email": "warga@contoh.id"},
         "anak": {"nama": child, "kelamin": sex, "jam": "04:15", "anak_ke": "1"} | _born(days_ago),
-        "kelahiran": {"tempat": "1", "kota": "Bontang", "jenis": "1", "penolong": "2", "berat": "3200", "panjang": "49"},
+        "kelahiran": {"tempat": "1", "kota": "Bontang", "jenis": "1", "penolong": "2", "surat": "ada",
+                      "berat": "3200", "panjang": "49"},
         "ibu": {"nama": name, "nik": nik, "tempat_lahir": "Bontang", "tanggal_lahir_tgl": "8", "tanggal_lahir_bln": "5",
                 "tanggal_lahir_thn": "1988", "nikah": "ada"},
         "ayah": {"nama": father, "nik": "9999011203860006", "tempat_lahir": "Samarinda", "tanggal_lahir_tgl": "12",
                  "tanggal_lahir_bln": "3", "tanggal_lahir_thn": "1986"},
         "saksi": {"nama_saksi1": "Sulastri", "nik_saksi1": "9999015507700002",
                   "nama_saksi2": "Yohanes Lerik", "nik_saksi2": "9999010101650003"},
+        "tambahan": {"kk": "9999010203150001", "sekalian": "tidak"},
     }  # fmt: skip
 
 
@@ -34,6 +36,7 @@ def _card(name: str, cause: str, phone: str) -> Answers:
         "pemohon": {"untuk": "sendiri", "nama": name, "telepon": phone, "email": ""},
         "pemilik": {"nama": name, "nik": "9999016112900004", "kk": "9999010203150001", "tanggal_lahir_tgl": "21",
                     "tanggal_lahir_bln": "12", "tanggal_lahir_thn": "1990", "kelurahan": "64.74.01.1006"},
+        "kartu": {"kelamin": "2", "tempat_lahir": "Bontang", "alamat": "Jalan Contoh 12", "rt": "5"},
         "kejadian": event | day,
     }  # fmt: skip
 

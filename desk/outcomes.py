@@ -61,14 +61,15 @@ def offered(application: Application, form: Form, errors: Mapping[str, str]) -> 
     """The fields of the approval: each result with its choices, and the numbers that the national system may have given."""
     wanted = results.of(application.service, answers_of(application))
     effect = application.service.effect
-    asked = {"birth": ("nik",), "new_family": ("new_kk",), "split": ("new_kk",), "move_within": ("new_kk",)}
+    asked = {"birth": ["nik"], "new_family": ["new_kk"], "split": ["new_kk"], "move_within": ["new_kk"]}
     labels = {"nik": _("NIK anak dari sistem nasional"), "new_kk": _("Nomor KK baru dari sistem nasional")}
     return {
         "results": [_offered(result, len(wanted) > 1, form, errors) for result in wanted],
         "numbers": [
             {"name": NUMBERS[name][0], "kind": "nik", "label": labels[name], "required": False,
              "value": form.get(NUMBERS[name][0], ""), "error": errors.get(NUMBERS[name][0])}
-            for name in (asked.get(effect.kind, ()) if effect else ())
+            for name in (asked.get(effect.kind, []) if effect else [])
+            + ["new_kk"] * any(result.facts.get("kk") == "=" for result in wanted)
         ],
     }  # fmt: skip
 

@@ -100,7 +100,7 @@ def a_full_draft(
             reading = drafts.save(application, step, typed, at=at)
             assert not reading.errors, (step, {code: error.code for code, error in reading.errors.items()})
         for paper in states.papers_of(application):
-            drafts.attach(application, paper.code, _attached_in(store), at=at)
+            drafts.attach(application, paper.code, an_attached_in(store), at=at)
     return application
 
 
@@ -133,7 +133,7 @@ def an_approved(service: str = "akta-kelahiran", *, at: datetime = NOON, **facts
     return application
 
 
-def _attached_in(store: Store | None) -> Attached:
+def an_attached_in(store: Store | None) -> Attached:
     if store is None:
         return an_attached()
     import hashlib

@@ -126,14 +126,14 @@ def _change_register(application: Application, officer: Officer, verdict: Verdic
     if applied.missing:
         events.record("register.incomplete", "application", application.id, by=officer.actor, at=at,
                       missing=list(applied.missing))  # fmt: skip
-    return list(applied.family_ids)
+    return sorted(applied.family_ids, key=lambda number: families.find(number).added_at != at)
 
 
 def _begin_result(
     application: Application, result: Result, officer: Officer, verdict: Verdict, touched: Iterator[int], at: datetime
 ) -> None:
     kind, reason = KINDS[result.kind], verdict.refused.get(result.code)
-    family = _family(application, result, touched) if result.kind == "kk" else None
+    family = _family(application, result, verdict, touched) if result.kind == "kk" else None
     if result.is_card:
         card = cards.queue(application.id, result.code, result.kind, _facts(application, result, verdict, at), at=at)
         if reason:
@@ -153,11 +153,11 @@ def _begin_result(
         jobs.ask("document", document.id, at=at)
 
 
-def _family(application: Application, result: Result, touched: Iterator[int]) -> Family | None:
-    """The family of a card: the one whose number the answers give, or the next that the effect touched."""
-    named = resolve(result.facts.get("kk", ""), answers_of(application))
-    if named:
-        return families.by_kk(str(named))
+def _family(application: Application, result: Result, verdict: Verdict, touched: Iterator[int]) -> Family | None:
+    """The family of a card: the one that its service names or the officer entered, or the next that the effect touched."""
+    if "kk" in result.facts:
+        named = resolve(result.facts["kk"], answers_of(application)) or verdict.numbers.get("new_kk")
+        return families.by_kk(str(named)) if named else None
     number = next(touched, None)
     return families.find(number) if number else None
 

@@ -36,6 +36,9 @@ _CARD = (
 
 # Their facts come from the register, not from the answers.
 FROM_THE_REGISTER = frozenset({"kk"})
+# What a file may say of them: whose family it is. Without it the one that the effect changed; "=" the one whose number
+# the officer enters.
+WHOSE = MappingProxyType({"kk": False})
 
 KINDS = _table({
     "kutipan-akta-kelahiran": f"nik? {_CHILD} child_order mother_name father_name?",

@@ -110,8 +110,7 @@ def _check_check(text: str, known: Known, where: str) -> None:
 
 def _check_result(result: Result, known: Known, where: str) -> None:
     if result.kind in outcomes.FROM_THE_REGISTER:
-        if result.facts:
-            raise BadDefinition(f"{where}: facts: a {result.kind} takes its facts from the register")
+        _check_paths(result.facts, outcomes.WHOSE, known, f"{where}: facts")
     else:
         _check_paths(result.facts, outcomes.KINDS[result.kind], known, f"{where}: facts")
     for letters in (result.letters, result.late_letters):

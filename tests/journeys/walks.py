@@ -30,7 +30,7 @@ def birth_steps() -> dict[str, dict[str, str]]:
         },
         "Kelahirannya": {
             "Dilahirkan di": "RS/RB", "Kota atau kabupaten kelahiran": "Bontang", "Jenis kelahiran": "Tunggal",
-            "Penolong kelahiran": "Dokter", "Berat bayi, dalam gram": "3200",
+            "Penolong kelahiran": "Dokter", "Ada surat keterangan lahir?": "Ada", "Berat bayi, dalam gram": "3200",
         },
         "Ibu dari anak": {
             "Nama lengkap ibu": "Nur'aini binti Syarifuddin", "NIK ibu": "9999014805880001",
@@ -44,6 +44,9 @@ def birth_steps() -> dict[str, dict[str, str]]:
         "Dua saksi": {
             "Nama saksi pertama": "Sulastri", "NIK saksi pertama": "9999015507700002",
             "Nama saksi kedua": "Yohanes Lerik", "NIK saksi kedua": "9999010101650003",
+        },
+        "Kartu Keluarga dan KIA": {
+            "Nomor Kartu Keluarga tempat anak": "9999010203150001", "Sekalian Kartu Keluarga": "Tidak, akta saja",
         },
     }  # fmt: skip
 
@@ -59,6 +62,9 @@ def card_steps() -> dict[str, dict[str, str]]:
             "Nama lengkap pemilik": "Maria Goretti Dalung", "NIK pemilik": "9999016112900004",
             "Nomor Kartu Keluarga": "9999010203150001", "Tanggal lahir pemilik": _date(21, 12, 1990),
             "Kelurahan tempat tinggal": "Api-api",
+        },
+        "Data di kartu": {
+            "Jenis kelamin": "Perempuan", "Tempat lahir": "Bontang", "Alamat": "Jalan Contoh 12", "RT": "5",
         },
         "Hilang atau rusak": {
             "Apa yang terjadi?": "KTP-el hilang", "Sejak tanggal": _date(LOST.day, LOST.month, LOST.year),
@@ -78,7 +84,9 @@ def start(page: Page, service: str) -> None:
     """From the front page into a fresh application."""
     page.goto("/")
     picture(page, "telepon-1-depan")
-    page.get_by_role("link", name=service).click()
+    page.get_by_label("Cari layanan").fill(service)
+    page.get_by_role("button", name="Cari", exact=True).click()
+    page.get_by_role("link", name=service).first.click()
     picture(page, "telepon-2-layanan")
     page.get_by_role("button", name="Mulai isi").first.click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()

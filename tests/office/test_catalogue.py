@@ -58,7 +58,7 @@ def an_effect(**values):
         (a_result(facts={"child_name": "anak.nama"}), "results.akta: facts: 'sex' is missing"),
         (a_result(facts={**RESULT["facts"], "child_name": "anak.nma"}), "facts.child_name: 'anak.nma' is not one of"),
         (a_result(facts={**RESULT["facts"], "birth_date": "anak.nama"}), "'anak.nama' is a name, and must be a date"),
-        (a_result(kind="kk"), "a kk takes its facts from the register"),
+        (a_result(kind="kk"), "is not one of kk"),
         (a_result(letters="Lu"), "letters: 'Lu' must be capital letters"),
         (a_result(late_days=0), "late_letters, late_from and late_days go together"),
         (changed(effect={**EFFECT, "kind": "brith"}), "effect: kind: 'brith' is not one of adopt, birth"),

@@ -28,9 +28,16 @@ def families() -> list[dict[str, Any]]:
 def sought(words: str) -> list[dict[str, str]]:
     """The services in whose name or purpose all these words stand, each as a door."""
     wanted = words.casefold().split()
-    texts = {each: f"{each.name.id} {each.name.en} {each.lead.id} {each.lead.en}".casefold()
-             for each in catalogue.services().values()}  # fmt: skip
-    return [door(each) for each, text in texts.items() if wanted and all(word in text for word in wanted)]
+    found = [each for each in catalogue.services().values() if wanted and all(word in _told(each) for word in wanted)]
+    return [door(each) for each in sorted(found, key=lambda each: not all(word in _name(each) for word in wanted))]
+
+
+def _name(service: Service) -> str:
+    return f"{service.name.id} {service.name.en}".casefold()
+
+
+def _told(service: Service) -> str:
+    return f"{_name(service)} {service.lead.id} {service.lead.en}".casefold()
 
 
 def door(service: Service) -> dict[str, str]:
