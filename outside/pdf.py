@@ -156,13 +156,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        png=lambda content: "data:image/png;base64," + base64.b64encode(content).decode("ascii"),
+        png=png,
         tanggal=words.akta_date_in_indonesian,
         english_date=words.date_in_english,
         hari=words.short_date,
         angka=words.numeric_date,
         jenis=_sex,
-        sheets=lambda members, fit: kk_sheets.sheets(members, _width, fit),
+        sheets=lambda members, fit: kk_sheets.sheets(members, text_width, fit),
         anak_ke=words.child_order_in_indonesian,
         english_child=words.child_order_in_english,
     )
@@ -174,6 +174,11 @@ def _told_pages(html: str) -> int | None:
     """How many sheets a template that lays them out by itself says there are."""
     told = re.search(r'<meta name="sheets" content="([0-9]+)">', html)
     return int(told[1]) if told else None
+
+
+def png(content: bytes) -> str:
+    """The bytes of a PNG as an address that needs no fetching."""
+    return "data:image/png;base64," + base64.b64encode(content).decode("ascii")
 
 
 def _sex(value: Any, language: str = "id") -> str:
@@ -204,8 +209,8 @@ def _letters() -> frozenset[int]:
     return frozenset(_face("DejaVuSans").face.charToGlyph) & frozenset(_face("DejaVuSans-Bold").face.charToGlyph)
 
 
-def _width(text: str, size: float) -> float:
-    """How many points wide the regular face draws a text."""
+def text_width(text: str, size: float) -> float:
+    """How many points wide the regular face draws a text of so many points."""
     face = _face("DejaVuSans").face
     return sum(face.charWidths.get(ord(letter), face.defaultWidth) for letter in text) * size / 1000
 

@@ -1,6 +1,6 @@
 """What follows approval: the register changes, documents and cards are made, until the resident has them all."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,8 @@ from office.cards import Card
 from office.catalogue import resolve
 from office.catalogue.definition import Result
 from office.documents import Document
-from office.documents.kinds import KINDS
+from office.documents.kinds import KINDS, Kind
+from office.documents.says import CannotSay, prepare
 from office.errors import Refused
 from office.identity import one_line
 from office.register import effects, families
@@ -36,6 +37,13 @@ class KkWanted(Refused):
     next_step = "Isi nomor KK baru, atau pilih PDF resmi dari sistem nasional."
 
 
+class CannotBeMade(Refused):
+    """A document made here would lack something that it must say."""
+
+    message = "%(document)s belum bisa dibuat di sini: %(fact)s belum ada atau tidak terbaca."
+    next_step = "Lengkapi datanya di buku penduduk, atau pilih PDF resmi dari sistem nasional."
+
+
 class NothingIssued(Refused):
     """Every result was refused; that is refusing the application."""
 
@@ -48,7 +56,7 @@ def begin(application: Application, officer: Officer, verdict: Verdict, *, at: d
 
     Raises:
         NothingIssued: every result was refused.
-        FamilyUnknown, KkWanted: a family card can't be made here.
+        FamilyUnknown, KkWanted, CannotBeMade: a document can't be made here.
         Refused: the register can't be changed as the answers say; see `register.effects.apply`.
     """
     answers = answers_of(application)
@@ -141,8 +149,9 @@ def _begin_result(
         return
     official = result.code in verdict.official
     facts = _facts(application, result, verdict, at)
-    if result.kind == "kk" and not (official or reason):
-        facts |= _kk_facts(family)
+    if not (official or reason):
+        facts |= _kk_facts(family) if result.kind == "kk" else {}
+        _must_say(kind, facts)
     letters = results.letters(result, answers_of(application), results.reported_on(application.submitted_at, at))
     subject = codes.person("kk", family.kk) if family and family.kk else None
     document = documents.begin(application.id, result.kind, number_type=letters or kind.letters, facts=facts,
@@ -160,6 +169,13 @@ def _family(application: Application, result: Result, verdict: Verdict, touched:
         return families.by_kk(str(named)) if named else None
     number = next(touched, None)
     return families.find(number) if number else None
+
+
+def _must_say(kind: Kind, facts: Mapping[str, Any]) -> None:
+    try:
+        prepare(kind.code, facts)
+    except CannotSay as trouble:
+        raise CannotBeMade(document=kind.name.id, fact=trouble.fact) from trouble
 
 
 def _kk_facts(family: Family | None) -> dict[str, Any]:

@@ -165,16 +165,6 @@ class Service:
     digest: str = ""
     raw: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
-    @property
-    def delivery(self) -> str:
-        """How its first result reaches people: `card` or `pdf`."""
-        return "card" if self.results and self.results[0].is_card else "pdf"
-
-    @property
-    def document(self) -> str:
-        """The kind of its first document that is a PDF; '' when there is none."""
-        return next((result.kind for result in self.results if not result.is_card), "")
-
     def step(self, code: str) -> Step | None:
         """The step of this code."""
         return next((s for s in self.steps if s.code == code), None)

@@ -63,7 +63,7 @@ KINDS = _table({
         "name sex birth_place birth_date nationality passport permit_number permit_until sponsor address village nik?",
     "biodata-wni": _PERSON,
     "suket": _PERSON,
-    "kk": "kk head_name address rt rw postal_code village members",
+    "kk": "kk head_name address rt? rw? postal_code? village members",
     "ktp": _CARD,
     "kia": _CARD,
 })  # fmt: skip

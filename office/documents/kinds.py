@@ -68,11 +68,11 @@ _CARD = (
     " birth_number? head_name? photo_needed?"
 )
 
-# The first columns of each row of `movers` and `members`; prepared like facts of the document itself.
+# What a row of `movers` and of `members` says; a register that was brought over has gaps, which print as a dash.
 MOVER = _facts("nik? name shdk")
 MEMBER = _facts(
-    "name nik sex birth_place birth_date religion? education? occupation? blood? marital? marital_date? shdk"
-    " citizenship passport? permit? father? mother?"
+    "name nik? sex birth_place? birth_date religion? education? occupation? blood? marital? marital_date? shdk"
+    " citizenship? passport? permit? father? mother?"
 )
 
 _ALL = (
@@ -126,7 +126,7 @@ _ALL = (
     ),
     _kind("biodata-wni", "Biodata WNI", "Personal Record of a Citizen", LETTER, "BIO", _PERSON),
     _kind("suket", "Surat Keterangan Pengganti KTP-el", "Letter in Place of a KTP-el", LETTER, "SKET", _PERSON),
-    _kind("kk", "Kartu Keluarga", "Family Card", KK, "", "kk head_name address rt rw postal_code village members",
+    _kind("kk", "Kartu Keluarga", "Family Card", KK, "", "kk head_name address rt? rw? postal_code? village members",
           orientation=LANDSCAPE, pages=None),
     _kind("ktp", "KTP-el", "Identity Card (KTP-el)", CARD, "", _CARD),
     _kind("kia", "Kartu Identitas Anak", "Child Identity Card (KIA)", CARD, "", _CARD),

@@ -49,7 +49,7 @@ def _number(worker: Worker, document: Document, job: Job, at: datetime) -> None:
 
 def _render(worker: Worker, document: Document, job: Job, at: datetime) -> None:
     kind = KINDS[document.kind]
-    page = run_bounded(pdf.render, kind.template, _facts(worker, document), kind.pages)
+    page = run_bounded(pdf.render, kind.template, _facts(worker, document), kind.pages, kind.orientation)
     key = _put(worker, "drafts", page)
     crash.point("after-file-drafts")
     with transaction():

@@ -135,9 +135,10 @@ FACTS: Mapping[str, dict[str, Any]] = {
     },
 }  # fmt: skip
 
-SHORT: Mapping[str, dict[str, Any]] = {
+SHORT: dict[str, dict[str, Any]] = {
     code: {name: value for name, value in FACTS[code].items() if kind.facts[name]} for code, kind in KINDS.items()
-} | {"kk": family(1, **{name: None for name, required in MEMBER.items() if not required})}
+}
+SHORT["kk"]["members"] = [person(1, **{name: None for name, required in MEMBER.items() if not required})]
 NUMBERS = {AKTA: "6474-{}-01062020-0001", LETTER: "{}/6474/16062020/0001", NONE: "", CARD: "CETAK-16062020-0001"}
 
 

@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from office.documents import says
 from outside import kk_sheets, pdf
 from tests.documents.drawing import drawn, pages, sizes, squeezed, words
 from tests.documents.facts import family, office, person, place_of
@@ -13,9 +14,7 @@ LONG = "Muhammad Al-Fatih Ramadhan Putra Kusumawardhana Dharmawangsa"
 
 
 def sheets(count, **facts):
-    from office.documents import says
-
-    return kk_sheets.sheets(says.prepare("kk", family(count, **facts), place_of)["members"], pdf._width)
+    return kk_sheets.sheets(says.prepare("kk", family(count, **facts), place_of)["members"], pdf.text_width)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Every service walked from its form to what it gives, by its own definition, through officers, worker and signature."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from commands.checking import violations
@@ -23,11 +25,11 @@ def worker(app):
     return build(app)
 
 
-def sent(service: Service, store: Store) -> Application:
+def sent(service: Service, store: Store, forms: Mapping[str, Mapping[str, str]] | None = None) -> Application:
     """An application filled in by the service's own definition, every paper attached, and sent."""
     application = a_draft(service.code)
     with transaction():
-        for step, typed in answers_for(service).items():
+        for step, typed in (forms or answers_for(service)).items():
             reading = drafts.save(application, step, typed, at=NOON)
             assert not reading.errors, (step, {code: wrong.code for code, wrong in reading.errors.items()})
         for paper in states.papers_of(application):

@@ -21,8 +21,8 @@ def test_a_lost_card_is_reported_from_the_front_page_to_the_receipt(app, phone):
     phone.open("/").open("/layanan/ktp-hilang-rusak").send("/ajukan/ktp-hilang-rusak")
     application = only_application()
     link = f"/permohonan/{application.token}"
-    assert phone.place == link and "0 dari 4 langkah selesai" in phone.words
-    for step in ("pemohon", "pemilik", "kejadian"):
+    assert phone.place == link and "0 dari 5 langkah selesai" in phone.words
+    for step in ("pemohon", "pemilik", "kartu", "kejadian"):
         phone.open(f"{link}/langkah/{step}").send(f"/langkah/{step}", dict(CARD[step]))
         assert phone.status == 200, phone.words
     assert phone.place == f"{link}/surat"
@@ -230,12 +230,12 @@ def test_a_control_character_in_an_address_or_a_key_is_simply_refused(app, phone
 def test_the_task_list_says_what_is_done_and_opens_sending_only_at_the_end(app, phone):
     application = a_full_draft()
     phone.open(f"/permohonan/{application.token}")
-    assert "8 dari 7" not in phone.words and "7 dari 7 langkah selesai" in phone.words
+    assert "9 dari 8" not in phone.words and "8 dari 8 langkah selesai" in phone.words
     assert f'href="/permohonan/{application.token}/periksa"' in phone.page
     with transaction():
         drafts.take_away(application, "surat-lahir", at=NOON)
     phone.open(f"/permohonan/{application.token}")
-    assert "6 dari 7 langkah selesai" in phone.words and "disabled" in phone.page
+    assert "7 dari 8 langkah selesai" in phone.words and "disabled" in phone.page
 
 
 def test_no_address_carries_a_nik_a_name_or_a_phone_number(app, phone):

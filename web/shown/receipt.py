@@ -24,5 +24,13 @@ def receipt_page(application: Application) -> dict[str, Any]:
         "status_url": places.status_of(application), "qr": doors().qr_svg(link, _("QR halaman status")),
         "phone": masks.mask_phone(application.phone),
         "email": masks.mask_email(application.email) if application.email else "",
-        "delivery": application.service.delivery, "bring": filling.brought(application),
+        "ends": _ends(application), "bring": filling.brought(application),
     }  # fmt: skip
+
+
+def _ends(application: Application) -> list[str]:
+    """How what the application asks for will reach the resident."""
+    papers, made = journey.ends(application)
+    words = [_("Surat dikirim sebagai PDF lewat e-mail. PIN-nya lewat telepon.")] if papers else []
+    words += [_("Kartu dicetak. Ambil di kantor setelah ada kabar.")] if made else []
+    return words or [_("Petugas mengabari Anda setelah selesai.")]

@@ -18,7 +18,7 @@ def families() -> list[dict[str, Any]]:
     titles = {
         "kelahiran": _("Kelahiran"), "kk": _("Kartu Keluarga"), "ktp": _("KTP-el"), "kia": _("Kartu anak (KIA)"),
         "pindah": _("Pindah dan datang"), "kematian": _("Kematian"), "perkawinan": _("Perkawinan dan perceraian"),
-        "akta": _("Perubahan pada akta"), "lainnya": _("Lainnya"),
+        "akta": _("Perubahan pada akta"), "lainnya": _("Layanan lain"),
     }  # fmt: skip
     found = catalogue.services().values()
     groups = [(code, title, [door(each) for each in found if each.family == code]) for code, title in titles.items()]
@@ -67,6 +67,7 @@ def standard(service: Service, *, at: datetime) -> dict[str, Any]:
         "time": hours.in_days(service.promise_hours),
         "sent_now": opening.promise(at, service.promise_hours),
         "result": service.result.in_language(lang),
+        "who": service.who.in_language(lang) if service.who else "", "in_person": service.in_person,
         "complaints": settings.get("complaint_contact", at),
         "icon": service.icon,
     }  # fmt: skip
