@@ -43,6 +43,7 @@ pictures: setup-test translations ## walk the main job in the browser and put to
 	@rm -f docs/pictures/*.png
 	@PICTURES=docs/pictures $(PY) -m pytest -q tests/journeys
 	@$(PY) -m tools.flow
+	@$(PY) -m tools.sheets
 
 setup: ## make .venv with what the program needs
 	@tools/environment.sh run
