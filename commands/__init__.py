@@ -2,10 +2,18 @@
 
 from flask import Flask
 
-from commands import audit, checking, demo, officers, working
+from commands import audit, checking, demo, officers, register, working
 
 
 def install(app: Flask) -> None:
     """Add the commands to the application."""
-    for command in (working.worker, working.printing, checking.check, audit.audit, officers.officer, demo.demo_people):
+    for command in (
+        working.worker,
+        working.printing,
+        checking.check,
+        audit.audit,
+        officers.officer,
+        demo.demo_people,
+        register.register,
+    ):
         app.cli.add_command(command)

@@ -97,7 +97,7 @@ def _numbers() -> Iterator[str]:
 def _documents() -> Iterator[str]:
     asked = set(db.session.scalars(sa.select(Job.subject_id).where(Job.kind == "document", Job.done_at.is_(None))))
     for document in db.session.scalars(sa.select(Document)):
-        numbered = KINDS[document.kind].shape in (AKTA, LETTER)
+        numbered = KINDS[document.kind].shape in (AKTA, LETTER) and not document.facts.get("number")
         unmade = document.active_at is None and document.state != REFUSED
         if document.origin == "here" and unmade and document.id not in asked:
             yield f"I4 document {document.id} waits but nobody was asked to make it"

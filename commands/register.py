@@ -63,8 +63,9 @@ def _staged(file: BinaryIO, origin: str, at: datetime) -> RegisterImport:
     for part in importing.parts(file, on=opening.local_day(at)):
         with transaction():
             importing.keep(job, part)
-    with transaction():
-        importing.compare(job)
+    for look in importing.LOOKS:
+        with transaction():
+            look(job)
     return job
 
 

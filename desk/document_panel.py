@@ -39,7 +39,7 @@ def document_shown(document: Document, application: Application, officer: Office
     where: Shown = {"reference": application.reference, "number": document.id}
     return {
         "id": document.id, "name": KINDS[document.kind].name.in_language(language()), "state": _states(document),
-        "number": document.number or "", "example": _("Misalnya %(number)s", number=documents.example(document)),
+        "number": document.label, "example": _("Misalnya %(number)s", number=documents.example(document)),
         "digest": document.digest or "",
         "issued": day(document.issued_on), "specimen": document.specimen, "signature": signature_words(document),
         "trouble": trouble_words(job.trouble or "") if job else "", "failed": job is not None and job.failed_at is not None,

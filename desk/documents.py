@@ -62,7 +62,7 @@ def document_bytes(reference: str, number: int) -> Response:
     with transaction():
         review.look(find_file(reference), officer(), at=clock.now(), what=f"document:{document.id}")
     return download(
-        doors().store.get(document.file_key), "application/pdf", f"{document.number or 'surat'}.pdf", inline=True
+        doors().store.get(document.file_key), "application/pdf", f"{document.kind}-{document.id}.pdf", inline=True
     )
 
 

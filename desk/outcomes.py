@@ -17,9 +17,9 @@ from office.register import refusals as register
 HERE, OFFICIAL, NOT = "sini", "resmi", "tidak"
 # What the answers come to can't be done as wanted; the file stays as it was.
 NOT_SO = (
-    processing.FamilyUnknown, processing.KkWanted, processing.CannotBeMade, processing.NothingIssued, register.NotPossible, register.NoMovers,
-    register.NotAMember, register.HeadWanted, register.HeadTooYoung, register.EveryoneLeaves, register.NotAlive,
-    register.NikTaken, register.KkTaken,
+    processing.FamilyUnknown, processing.KkWanted, processing.CannotBeMade, processing.NothingIssued,
+    register.NotPossible, register.NoMovers, register.NotAMember, register.HeadWanted, register.HeadTooYoung,
+    register.EveryoneLeaves, register.NotAlive, register.NikTaken, register.KkTaken,
 )  # fmt: skip
 NUMBERS = {"nik": ("nik_baru", read_nik), "new_kk": ("kk_baru", read_kk)}
 Form = Mapping[str, str]

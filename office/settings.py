@@ -74,6 +74,10 @@ KNOWN: Mapping[str, Known] = {
     "signatory_name": Known("Dra. Contoh Penanda Tangan, M.Si.", "Nama pejabat penanda tangan"),
     "signatory_title": Known("Pejabat Pencatatan Sipil Kota Bontang", "Jabatan penanda tangan"),
     "signatory_nip": Known("00000000 000000 0 000", "NIP penanda tangan"),
+    # Akta are signed by the civil registrar; family cards and letters by the head of the office.
+    "head_name": Known("Dr. Contoh Kepala Dinas, M.Si.", "Nama kepala dinas, penanda tangan KK dan surat keterangan"),
+    "head_title": Known("Kepala Dinas Kependudukan dan Pencatatan Sipil Kota Bontang", "Jabatan kepala dinas pada surat"),
+    "head_nip": Known("00000000 000000 0 000", "NIP kepala dinas"),
     "pdf_delivery": Known(
         "attached",
         "Cara mengirim PDF lewat e-mail",
@@ -131,7 +135,10 @@ KNOWN: Mapping[str, Known] = {
 # What stands together on the page of settings; `queue_groups` has a page of its own.
 PARTS: Mapping[str, tuple[str, ...]] = {
     "office": ("office_name", "office_city", "complaint_contact", "counter_closed", "closed_services"),
-    "documents": ("region_code", "signatory_name", "signatory_title", "signatory_nip", "pdf_delivery"),
+    "documents": (
+        "region_code", "signatory_name", "signatory_title", "signatory_nip", "head_name", "head_title", "head_nip",
+        "pdf_delivery",
+    ),
     "room": (
         "protocol_on", "protocol_questions", "temperature_limit", "temperature_at", "puskesmas", "room_seats", "room_share",
     ),

@@ -1,14 +1,13 @@
 """The official forms: empty ones for taking home, and those that an application fills."""
 
 from flask import Response
-from flask_babel import gettext as _
 
 from frame.doors import doors
 from frame.language import language
 from frame.limits import STARTING, limiter
 from frame.pages import download, page
-from office import catalogue, clock, forms, opening, settings
-from office.applications import answers_of, drafts
+from office import catalogue, clock, forms
+from office.applications import drafts
 from office.errors import NotFound
 from web import room
 
@@ -47,11 +46,5 @@ def filled_forms(token: str) -> Response:
 
     Aborts: 404 NotFound also for a service without a form, 410 DraftExpired, 503 NotDrawn.
     """
-    application, at = drafts.by_token(token), clock.now()
-    service, answers = application.service, answers_of(application)
-    codes = [form.code for form in forms.forms_for(service, answers)]
-    if not codes:
-        raise NotFound()
-    day, city = opening.local_day(application.submitted_at or at), settings.get("office_city", at)
-    boxes = forms.filled(service, answers, on=day, place=city)
-    return download(doors().drawn_forms(codes, boxes), "application/pdf", f"{_('formulir')}.pdf")
+    codes, boxes = forms.of_application(drafts.by_token(token), at=clock.now())
+    return download(doors().drawn_forms(codes, boxes), "application/pdf", "formulir.pdf")

@@ -8,12 +8,11 @@ from typing import Any
 from office import opening, settings
 from office.catalogue import Service, resolve
 from office.catalogue.definition import Answers, Result
+from office.documents.kinds import KINDS, KK, LETTER
 
 # What stands on every document, as the office has it on the day of approval: a later signatory changes no earlier paper.
-OFFICE = {
-    "issued_place": "office_city", "office_name": "office_name", "signatory_name": "signatory_name",
-    "signatory_title": "signatory_title", "signatory_nip": "signatory_nip",
-}  # fmt: skip
+OFFICE = {"issued_place": "office_city", "office_name": "office_name"}
+SIGNED = ("name", "title", "nip")
 
 
 @dataclass(frozen=True)
@@ -48,9 +47,10 @@ def letters(result: Result, answers: Answers, reported: date) -> str:
 def facts(result: Result, answers: Answers, at: datetime) -> dict[str, Any]:
     """What a document says, frozen: its answers by the names of its kind, and the office with its signatory of that day."""
     said = {name: resolve(path, answers) for name, path in result.facts.items()}
-    return {name: value for name, value in said.items() if value is not None} | {
-        name: settings.get(key, at) for name, key in OFFICE.items()
-    }
+    who = "head" if KINDS[result.kind].shape in (KK, LETTER) else "signatory"
+    office = OFFICE | {f"signatory_{part}": f"{who}_{part}" for part in SIGNED}
+    given = {name: value for name, value in said.items() if value is not None}
+    return given | {name: settings.get(key, at) for name, key in office.items()}
 
 
 def effect(service: Service, answers: Answers, numbers: Mapping[str, str]) -> tuple[str, dict[str, Any]] | None:

@@ -15,7 +15,10 @@ def _names(words: str) -> Names:
 
 
 def _table(rows: Mapping[str, str]) -> Mapping[str, Names]:
-    return MappingProxyType({name: _names(words) for name, words in rows.items()})
+    # A second kutipan bears the number that the akta has already.
+    return MappingProxyType({
+        name: _names(f"{words} number?" if name.startswith("kutipan-") else words) for name, words in rows.items()
+    })  # fmt: skip
 
 
 _CHILD = "child_name sex birth_place birth_date"

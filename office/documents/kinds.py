@@ -47,7 +47,9 @@ def _facts(words: str) -> Mapping[str, bool]:
 
 def _kind(code: str, indonesian: str, english: str, shape: str, letters: str, facts: str, **other: object) -> Kind:
     held = {"confidence": UNCONFIRMED if letters else CONFIRMED, "orientation": PORTRAIT, "pages": 1} | other
-    return Kind(code, Text(indonesian, english), shape, letters, facts=_facts(facts), **held)  # type: ignore[arg-type]
+    # A second kutipan bears the number that the akta has already.
+    words = f"{facts} number?" if code.startswith("kutipan-") else facts
+    return Kind(code, Text(indonesian, english), shape, letters, facts=_facts(words), **held)  # type: ignore[arg-type]
 
 
 _CHILD = "child_name sex birth_place birth_date"

@@ -65,7 +65,8 @@ def give_number(document: Document, *, region: str, day: date, at: datetime) -> 
     Source: patterns confirmed; that the serial restarts for each type and day is an assumption.
     """
     shape = kinds.KINDS[document.kind].shape
-    number = _next(shape, document.number_type, region, day) if shape in (kinds.AKTA, kinds.LETTER) else None
+    new = shape in (kinds.AKTA, kinds.LETTER) and not document.facts.get("number")
+    number = _next(shape, document.number_type, region, day) if new else None
     while number and db.session.scalar(sa.select(Document.id).where(Document.number == number)):
         number = _next(shape, document.number_type, region, day)
     move(document, NUMBERED, by=events.WORKER, at=at, number=number, issued_on=day)
@@ -153,13 +154,14 @@ def activate(document: Document, *, pin_hash: str, at: datetime, by: events.Acto
 
 
 def _replaced(document: Document) -> list[Document]:
-    """Earlier documents of the same kind about the same family or person, which this one takes the place of."""
-    if document.subject is None:
+    """Earlier documents about the same family, or of the same akta, which this one takes the place of."""
+    again = document.facts.get("number")
+    if document.subject is None and again is None:
         return []
+    whose = Document.number == again if again else Document.subject == document.subject
     same = sa.select(Document).where(
-        Document.subject == document.subject, Document.kind == document.kind, Document.state == ACTIVE,
-        Document.id != document.id,
-    )  # fmt: skip
+        whose, Document.kind == document.kind, Document.state == ACTIVE, Document.id != document.id
+    )
     return list(db.session.scalars(same.with_for_update()))
 
 

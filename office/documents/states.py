@@ -88,6 +88,11 @@ class Document(db.Model):  # type: ignore[name-defined]
     replaced_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document.id"))
 
     @property
+    def label(self) -> str:
+        """The number on it: its own, that of the akta it repeats, or the family's; '' where there is none."""
+        return self.number or self.facts.get("number") or self.facts.get("kk") or ""
+
+    @property
     def checkable(self) -> bool:
         """Whether its QR answers: only once the signed file is stored and verified."""
         return self.active_at is not None

@@ -60,7 +60,7 @@ def _render(worker: Worker, document: Document, job: Job, at: datetime) -> None:
 
 def _sign(worker: Worker, document: Document, job: Job, at: datetime) -> None:
     draft = worker.store.get(document.draft_key or "")
-    signed = worker.signer.sign(draft, reason=document.number or "", at=at)
+    signed = worker.signer.sign(draft, reason=document.number or document.kind, at=at)
     report = _proven(worker.signer.verify(signed))
     key = _put(worker, "documents", signed)
     crash.point("after-file-documents")
@@ -99,7 +99,7 @@ STEPS: Mapping[str, Step] = {
 def _facts(worker: Worker, document: Document) -> dict[str, Any]:
     address = f"{worker.base_url}/periksa/{document.token}"
     return prepare(document.kind, document.facts) | {
-        "number": document.number or document.facts.get("kk") or "",
+        "number": document.label,
         "issued_on": document.issued_on,
         "check_url": address,
         "qr_png": qr_png(address),
@@ -111,7 +111,7 @@ def _facts(worker: Worker, document: Document) -> dict[str, Any]:
 def _seal(worker: Worker, document: Document, draft: bytes, at: datetime) -> tuple[str, str, int]:
     """The copy that the PIN opens: encrypted first and then signed, since encrypting would break the signature."""
     pin = codes.pin(document.token, document.pin_generation)
-    locked = worker.signer.sign(protect(draft, pin), reason=document.number or "", at=at, password=pin)
+    locked = worker.signer.sign(protect(draft, pin), reason=document.number or document.kind, at=at, password=pin)
     _proven(worker.signer.verify(locked, password=pin))
     return _put(worker, "documents", locked), _digest(locked), len(locked)
 

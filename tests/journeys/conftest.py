@@ -55,6 +55,7 @@ class House:
     data: Path
     post: Post
     database: str
+    given: dict[str, str]
 
     def texts(self) -> list[str]:
         return [path.read_text("utf-8") for path in sorted((self.data / "phone").glob("*.json"))]
@@ -76,7 +77,7 @@ def house(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator[
     parts = [_start(part, given) for part in ("pages", "worker")]
     try:
         _wait(f"http://127.0.0.1:{port}/readyz")
-        yield House(f"http://127.0.0.1:{port}", data, post, f"sqlite:///{data / 'lamin.sqlite'}")
+        yield House(f"http://127.0.0.1:{port}", data, post, f"sqlite:///{data / 'lamin.sqlite'}", given)
     finally:
         for part in parts:
             part.terminate()

@@ -20,13 +20,16 @@ from tests.register.people import BABY, FATHER, KK, MOTHER, SON, a_family, a_per
 from tests.services.filling import answers_for, elsewhere
 from tests.services.test_walks import approved, sent
 
-BIRTH = {"ibu": {"nik": MOTHER, "nama": "Nur'aini", "tanggal_lahir_tgl": "8", "tanggal_lahir_bln": "5", "tanggal_lahir_thn": "1988"},
-         "ayah": {"nik": FATHER, "nama": "I Gusti Ngurah Rai"}, "anak": {"nama": "Made Rai"}, "tambahan": {"kk": KK}}  # fmt: skip
-DEATH = {"almarhum": {"nik": FATHER, "nama": "I Gusti Ngurah Rai"}, "keluarga": {"kk": KK, "nik_kepala": MOTHER, "nama_kepala": "Nur'aini"},
-         "pasangan": {"nik": MOTHER, "nama": "Nur'aini", "kelamin": "2", "tanggal_lahir_tgl": "8", "tanggal_lahir_bln": "5",
-                      "tanggal_lahir_thn": "1988"}}  # fmt: skip
+OF_MOTHER = {"nik": MOTHER, "nama": "Nur'aini", "tanggal_lahir_tgl": "8", "tanggal_lahir_bln": "5",
+             "tanggal_lahir_thn": "1988"}  # fmt: skip
+OF_FATHER = {"nik": FATHER, "nama": "I Gusti Ngurah Rai"}
+BIRTH = {"ibu": OF_MOTHER, "ayah": OF_FATHER, "anak": {"nama": "Made Rai"}, "tambahan": {"kk": KK}}
+DEATH = {"almarhum": OF_FATHER, "keluarga": {"kk": KK, "nik_kepala": MOTHER, "nama_kepala": "Nur'aini"},
+         "pasangan": OF_MOTHER | {"kelamin": "2"}}  # fmt: skip
 MOVE = {"asal": {"kk": KK, "nama_kepala": "I Gusti Ngurah Rai"}, "tinggal": {"nik_kepala": MOTHER, "nama_kepala": "Nur'aini"},
         "rombongan": {"orang_0_nik": FATHER, "orang_0_nama": "I Gusti Ngurah Rai", "orang_0_shdk": "1"}}  # fmt: skip
+HUSBAND, WIFE = "9999011203860044", "9999015203860045"
+COUPLE = {"suami": {"nik": HUSBAND, "nama": "Yohanes"}, "istri": {"nik": WIFE, "nama": "Maria"}}
 NUMBERS = {"nik": "9999010106200031"}
 
 
@@ -36,7 +39,9 @@ def worker(app):
     return build(app)
 
 
-def issued(app, worker, code: str, answers: Mapping[str, Mapping[str, str]], verdict: Verdict = review.ALL_HERE) -> Application:
+def issued(
+    app, worker, code: str, answers: Mapping[str, Mapping[str, str]], verdict: Verdict = review.ALL_HERE
+) -> Application:
     """An application for a whole bundle, approved, with its documents made."""
     service = services()[code]
     forms = answers_for(service, {"tambahan.sekalian": "ya"} if service.step("tambahan") else {})
@@ -66,7 +71,9 @@ def test_a_birth_gives_the_akta_a_new_kk_with_the_child_and_a_kia_in_the_queue(a
     assert "Made Rai" in text_of(app, made["akta"]) and NUMBERS["nik"] in text_of(app, made["akta"])
     kk = text_of(app, made["kk"]).upper()
     assert all(name in kk for name in ("MADE RAI", "NUR'AINI", "WAYAN RAI", KK))
-    assert [(card.kind, card.state, card.facts["nik"]) for card in cards.of(application.id)] == [("kia", "queued", NUMBERS["nik"])]
+    assert [(card.kind, card.state, card.facts["nik"]) for card in cards.of(application.id)] == [
+        ("kia", "queued", NUMBERS["nik"])
+    ]
     assert application.state != FINISHED
 
 
@@ -93,11 +100,16 @@ def test_a_move_out_gives_a_skpwni_and_the_kk_of_those_who_stay(app, worker):
 
 
 def test_a_marriage_gives_the_akta_a_new_kk_and_two_cards(app, worker):
-    husband, wife = "9999011203860044", "9999015203860045"
-    a_family([a_person(nik="9999011507700046", shdk="1", sex="1"), a_person(nik=husband, sex="1", shdk="4", name="Yohanes")], kk="9999010203150002")
-    a_family([a_person(nik="9999011507700047", shdk="1", sex="1"), a_person(nik=wife, shdk="4", name="Maria")], kk="9999010203150003")
-    answers = {"suami": {"nik": husband, "nama": "Yohanes"}, "istri": {"nik": wife, "nama": "Maria"}}
-    application = issued(app, worker, "akta-perkawinan", answers, Verdict(numbers={"new_kk": "9999010106200004"}))
+    husband, wife = HUSBAND, WIFE
+    a_family(
+        [a_person(nik="9999011507700046", shdk="1", sex="1"), a_person(nik=husband, sex="1", shdk="4", name="Yohanes")],
+        kk="9999010203150002",
+    )
+    a_family(
+        [a_person(nik="9999011507700047", shdk="1", sex="1"), a_person(nik=wife, shdk="4", name="Maria")],
+        kk="9999010203150003",
+    )
+    application = issued(app, worker, "akta-perkawinan", COUPLE, Verdict(numbers={"new_kk": "9999010106200004"}))
     made, couple = by_result(application), families.by_kk("9999010106200004")
     assert couple and [each.nik for each in families.members(couple)] == [husband, wife]
     assert {residents.by_nik(nik).marital for nik in (husband, wife)} == {"2"}

@@ -8,18 +8,21 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from frame.doors import SignatureReport, doors
-from frame.language import day, day_hour, say
+from frame.language import day, day_hour, language, say
 from office import documents, masks
 from office.documents import Document
+from office.documents.kinds import KINDS, KK
 from office.documents.states import HERE
 
 # Which facts of a kind of document name its person.
-PERSON = {"kutipan-akta-kelahiran": ("child_name", "nik")}
+# Whose document it is, by whichever of these its kind has.
+NAMES = ("name", "child_name", "subject_name", "applicant_name", "head_name", "husband_name")
+NIKS = ("nik", "applicant_nik")
 
 
 def kind_in_words(document: Document) -> str:
     """What the document is called."""
-    return {"kutipan-akta-kelahiran": _("Kutipan Akta Kelahiran")}.get(document.kind, document.kind)
+    return KINDS[document.kind].name.in_language(language())
 
 
 def of_document(document: Document, *, at: datetime, same_file: bool = False) -> dict[str, Any]:
@@ -74,9 +77,12 @@ def _verdict(
 
 
 def _facts(document: Document) -> list[tuple[str, ...]]:
-    said = document.facts
-    name, nik = (str(said.get(fact) or "") for fact in PERSON.get(document.kind, ("", "")))
-    pairs: list[tuple[str, ...]] = [(_("Surat"), kind_in_words(document)), (_("Nomor"), document.number or "-", "num")]
+    name, nik = (
+        next((str(document.facts[fact]) for fact in each if document.facts.get(fact)), "") for each in (NAMES, NIKS)
+    )
+    # A family card's number is a key to the family's papers.
+    number = masks.mask_nik(document.label) if KINDS[document.kind].shape == KK else document.label
+    pairs: list[tuple[str, ...]] = [(_("Surat"), kind_in_words(document)), (_("Nomor"), number or "-", "num")]
     pairs += [(_("Nama"), masks.mask_name(name))] if name else []
     pairs += [(_("NIK"), masks.mask_nik(nik), "num")] if nik else []
     pairs += [(_("Diterbitkan"), day(document.issued_on))] if document.issued_on else []
