@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,8 @@ from frame.doors import Doors, SignatureReport
 from kiosk import offline
 from office import catalogue, clock, codes
 from office.db import db
-from outside import mail
+from office.documents.kinds import KINDS
+from outside import formulir, mail
 from outside.bounded import Overran, run_bounded
 from outside.intake import Unreadable, take_in
 from outside.printers import BadAddress, check_address
@@ -63,7 +65,7 @@ def create_app(given: Settings | None = None) -> Flask:
         read_signature=_read_signature,
         base_url=chosen.base_url, production=chosen.production, settings=chosen,
         unreadable=Unreadable, no_room=NoRoom, overran=Overran, check_printer=check_address, bad_printer=BadAddress,
-        spoken=spoken,
+        spoken=spoken, draw=_draw, empty_form=formulir.blank, drawn_forms=formulir.drawn,
     )  # fmt: skip
     for room in ROOMS[chosen.mode]:
         app.register_blueprint(room)
@@ -118,6 +120,14 @@ def _frame(app: Flask, chosen: Settings) -> None:
     @app.context_processor
     def _office() -> dict[str, Any]:
         return {"office_name": "Disdukcapil Kota Bontang", "development": not chosen.production}
+
+
+def _draw(kind: str, facts: Mapping[str, Any]) -> bytes:
+    # Loaded only here, for the same reason.
+    from outside import pdf
+
+    known = KINDS[kind]
+    return run_bounded(pdf.render, known.template, dict(facts), known.pages, known.orientation)
 
 
 def _read_signature(pdf: bytes) -> SignatureReport:

@@ -16,6 +16,7 @@ from desk import (  # noqa: E402, F401
     door,
     failures,
     files,
+    formulir,
     hall,
     journal,
     people,

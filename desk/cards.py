@@ -14,16 +14,26 @@ from desk.finding import file_of, find_file
 from desk.promises import Badge, promise, span
 from desk.roles import CARDS
 from frame.access import officer, open_to
+from frame.doors import doors
 from frame.language import day_hour, language, say
-from frame.pages import page
+from frame.pages import download, page
 from office import cards, clock, codes, masks, once
 from office.applications import Application, answers_of, processing, review
 from office.cards import Card
 from office.db import db, transaction
 from office.documents.kinds import KINDS
+from office.documents.says import CannotSay, prepare
 from office.errors import Refused
 
 MOST = 200
+
+
+class SheetLacks(Refused):
+    """The card's sheet would lack something that it must say."""
+
+    status = 409
+    message = "Lembar kerja belum bisa dibuat: %(fact)s belum ada."
+    next_step = "Cetak kartunya dari sistem nasional; lembar ini tidak wajib."
 
 
 @room.get("/cetak")
@@ -75,6 +85,24 @@ def hand_over_next(reference: str) -> Response:
     """Lead to the card of a file that lies ready; to the queue when none does."""
     ready = [card for card in cards.of(find_file(reference).id) if card.state == cards.READY]
     return redirect(url_for("desk.hand_over_form", number=ready[0].id) if ready else url_for("desk.print_queue"), 303)
+
+
+@room.get("/kartu/<int(max=2147483647):number>/lembar")
+@open_to(*CARDS)
+def card_sheet(number: int) -> Response:
+    """Show the sheet that goes with a card through the print room; that its holder's data were seen is noted first.
+
+    Aborts: 409 SheetLacks.
+    """
+    card, at = cards.find(number), clock.now()
+    with transaction():
+        review.look(file_of(card), officer(), at=at, what="card")
+    label = f"{codes.fours(file_of(card).reference)}-{card.result}"
+    try:
+        facts = prepare(card.kind, card.facts) | {"number": label, "specimen": not doors().production}
+    except CannotSay as trouble:
+        raise SheetLacks(fact=trouble.fact) from trouble
+    return download(doors().draw(card.kind, facts), "application/pdf", f"lembar-{label}.pdf", inline=True)
 
 
 @room.get("/kartu/<int(max=2147483647):number>/serah")
@@ -153,6 +181,7 @@ def _line(card: Card, application: Application, at: datetime) -> dict[str, Any]:
         "number": codes.fours(application.reference), "name": card.facts.get("name") or application.subject_name,
         "cause": _cause(card, application), "promise": badge,
         "waited": span(at - card.state_since), "failed": card.failed_prints,
+        "sheet_url": url_for("desk.card_sheet", number=card.id),
         "printed_url": url_for("desk.mark_printed", number=card.id),
         "spoiled_url": url_for("desk.mark_spoiled", number=card.id),
         "ready_url": url_for("desk.mark_ready", number=card.id),

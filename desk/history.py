@@ -43,7 +43,7 @@ def _labels(application: Application) -> dict[str, str]:
     steps = {f"answers:{step.code}": step.name.in_language(said) for step in service.steps}
     niks = {f"nik:{step.code}": f"NIK, {step.name.in_language(said)}" for step in service.steps}
     about = notice_words() | {service.code: service.name.in_language(said)}
-    return papers | steps | niks | about | {"file": _("berkas"), "card": _("kartu"), "document:": _("Surat")}
+    return papers | steps | niks | about | {"file": _("berkas"), "card": _("kartu"), "forms": _("formulir"), "document:": _("Surat")}
 
 
 def _who(row: Event, names: Mapping[int, str]) -> str:

@@ -12,6 +12,7 @@ from desk import history, outcomes, verdicts
 from desk.document_panel import panel
 from desk.finding import may_take, place_of
 from desk.promises import promise, state
+from desk.roles import FILES
 from desk.verdicts import Form, Verdict
 from frame.fields import SECRET_KINDS, answers_shown
 from frame.language import hour, language, say
@@ -19,6 +20,7 @@ from office import codes
 from office.applications import CHECKED, SUBMITTED, Application, answers_of, review
 from office.catalogue import Service
 from office.db import db
+from office.forms import forms_of
 from office.papers import BROUGHT, FIX, OK, Paper
 from office.staff import Officer, Role
 
@@ -124,6 +126,8 @@ def _head(application: Application, officer: Officer, at: datetime) -> Shown:
         "service": application.service.name.in_language(language()), "promise": promise(application, at=at),
         "state": state(application), "mine": application.holder_id == officer.id, "holder": holder.name if holder else "",
         "since": hour(application.held_since), "closing_reason": application.closing_reason,
+        "forms_url": url_for("desk.file_forms", reference=application.reference)
+        if officer.role in FILES and forms_of(application.service) else "",
     }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """What app.py hands to the rooms from outside: they may not import it themselves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -48,7 +48,7 @@ class Doors:
 
     What the doors may raise is handed over too: `unreadable` by `take_in` (its `code` says why), `no_room` by the store,
     `overran` by `read_signature`, `bad_printer` by `check_printer`. `spoken(label, counter, again=…)` names the clips of one
-    announcement.
+    announcement; `draw(kind, facts)` a sheet of a kind of document, from what `says.prepare` gives.
     """
 
     store: Store
@@ -64,6 +64,9 @@ class Doors:
     check_printer: Callable[[str], None]
     bad_printer: type[Exception]
     spoken: Callable[..., tuple[str, ...]]
+    draw: Callable[[str, Mapping[str, Any]], bytes]
+    empty_form: Callable[[str], bytes]
+    drawn_forms: Callable[[Sequence[str], Mapping[str, Any]], bytes]
 
 
 def doors() -> Doors:

@@ -110,3 +110,12 @@ def test_the_holders_nik_is_masked_and_looking_is_noted(browser):
 
 def test_a_file_without_a_card_has_none_to_hand_over(browser):
     assert cards.of(an_approved().id) == [] and browser.get("/petugas/kartu/99/serah").status_code == 404
+
+
+def test_the_sheet_of_a_card_is_drawn_from_its_facts_and_looking_is_noted(browser):
+    application = an_approved("ktp-hilang-rusak")
+    answer = browser.get(url(application, "lembar"))
+    assert answer.status_code == 200 and answer.data.startswith(b"%PDF-")
+    assert "9999" not in answer.headers["Content-Disposition"]
+    seen = [event.facts.get("what") for event in events.of("application", application.id, kinds=("application.viewed",))]
+    assert "card" in seen

@@ -16,7 +16,7 @@ OPENS = {
     "approve": {R}, "hand_back": {R}, "reject": {R}, "upload_official": {R}, "send_official": {R}, "unlock": {R}, "revoke": {R},
     "release": {V, R, A}, "show_failures": {V, R, A}, "retry_job": {V, R, A}, "resend": {V, R, A},
     "show_people": {A}, "add_officer": {A}, "disable_officer": {A}, "show_settings": {A}, "change_setting": {A},
-    "call_off_setting": {A},
+    "call_off_setting": {A}, "card_sheet": {F, V, R}, "file_forms": {V, R}, "hand_over_next": {F, V, R},
     "show_journal": {A}, "check_journal": {A},
     "show_counter": {F, V, R}, "open_counter": {F, V, R}, "act": {F, V, R}, "print_slip_again": {F, V, R},
     "counter_stream": {F, V, R}, "counter_version": {F, V, R}, "back_to_counter": {F, V, R}, "back_to_door": ALL,
