@@ -23,11 +23,20 @@ Found = tuple[int, Any, Any, Any]
 
 # Their sentences are printed on documents or are lists with an English column of their own.
 LEFT_OUT = frozenset(
-    {"office/words.py", "office/enumerations.py", "outside/pdf.py", "outside/bounded.py", "outside/signer/local.py"}
+    {
+        "office/words.py",
+        "office/enumerations.py",
+        "office/documents/kinds.py",
+        "office/forms/events.py",
+        "outside/pdf.py",
+        "outside/kk_sheets.py",
+        "outside/bounded.py",
+        "outside/signer/local.py",
+    }
 )
 SQL = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "DROP", "BEGIN", "PRAGMA", "WITH"})
 # What these are made with stands in both languages already.
-OWN_ENGLISH = ("Group",)
+OWN_ENGLISH = ("Group", "Form", "Text", "_form")
 TOLD_TO_PEOPLE = ("BadInput", "Finding", "Refused")
 
 

@@ -127,7 +127,7 @@ def test_a_verdict_is_kept_as_it_is_chosen(held):
         file_url(application, "/nilai"), fragment=True, **{"answers-anak": "ok", "answers-anak_alasan": ""}
     )
     assert part(application, "anak").verdict == "ok"
-    assert bar.status_code == 200 and "1 dari 9 bagian benar" in bar.text and "<html" not in bar.text
+    assert bar.status_code == 200 and "1 dari 10 bagian benar" in bar.text and "<html" not in bar.text
 
 
 def test_the_bar_alone_is_the_foot_of_the_page(held):
