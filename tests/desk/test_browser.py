@@ -79,7 +79,7 @@ def test_a_file_is_taken_judged_and_returned_by_keyboard(app, sit: Sit):
     assert part(application, "surat-lahir").reason == "Tulisan kabur, foto lagi."
     page.locator("#answers-ibu [value=ok]").focus()
     page.keyboard.press(" ")
-    expect(bar).to_contain_text("1 dari 9 bagian benar, 1 perlu diperbaiki")
+    expect(bar).to_contain_text("1 dari 10 bagian benar, 1 perlu diperbaiki")
     page.keyboard.press("k")
     expect(page.get_by_role("status").filter(has_text="dikembalikan ke warga")).to_be_visible()
     db.session.rollback()
@@ -94,7 +94,7 @@ def test_the_next_paper_comes_in_place_and_what_was_judged_stays(app, sit: Sit):
     page.goto(file_url(application))
     page.evaluate("window.same = true")
     page.locator("#paper-surat-lahir label.y").click()
-    expect(page.locator("#keputusan")).to_contain_text("1 dari 9")
+    expect(page.locator("#keputusan")).to_contain_text("1 dari 10")
     page.keyboard.press("]")
     expect(page.locator("#nilai-surat h2")).to_have_text("Kartu Keluarga")
     expect(page).to_have_url(re.compile(r"surat=kartu-keluarga$"))
