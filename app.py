@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ from outside.bounded import Overran, run_bounded
 from outside.intake import Unreadable, take_in
 from outside.printers import BadAddress, check_address
 from outside.qr import qr_svg
+from outside.seal import public_keys
 from outside.storage import Files, NoRoom
 from outside.voice import spoken
 
@@ -65,6 +66,7 @@ def create_app(given: Settings | None = None) -> Flask:
         read_signature=_read_signature,
         base_url=chosen.base_url, production=chosen.production, settings=chosen,
         unreadable=Unreadable, no_room=NoRoom, overran=Overran, check_printer=check_address, bad_printer=BadAddress,
+        seal_keys=partial(public_keys, chosen.data / "keys"), draw_book=_draw_book,
         spoken=spoken, draw=_draw, empty_form=formulir.blank, drawn_forms=formulir.drawn,
     )  # fmt: skip
     for room in ROOMS[chosen.mode]:
@@ -135,6 +137,12 @@ def _read_signature(pdf: bytes) -> SignatureReport:
     from outside.signer import read_signature
 
     return run_bounded(read_signature, pdf)
+
+
+def _draw_book(book: Mapping[str, Any]) -> bytes:
+    from outside import book as drawing
+
+    return run_bounded(drawing.draw, book, seconds=60)
 
 
 @lru_cache(maxsize=256)

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from commands import audit, checking, demo, officers, register, working
+from commands import audit, checking, demo, documents, officers, register, working
 
 
 def install(app: Flask) -> None:
@@ -15,5 +15,6 @@ def install(app: Flask) -> None:
         officers.officer,
         demo.demo_people,
         register.register,
+        documents.documents,
     ):
         app.cli.add_command(command)

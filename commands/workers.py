@@ -6,6 +6,7 @@ from datetime import timedelta
 from flask import Flask
 
 from outside.phone import Phone
+from outside.seal import Seal
 from outside.signer import LocalPAdES, make_key
 from outside.worker import Worker
 from outside.worker.loop import PAPER
@@ -23,6 +24,7 @@ def build(app: Flask) -> Worker:
     return Worker(
         store=doors.store, signer=LocalPAdES.from_folder(settings.data / "keys"), printed=settings.printed,
         phone=Phone(settings.phone, settings.phone_box), base_url=settings.base_url,
+        seal=Seal.from_folder(settings.data / "keys"),
     )  # fmt: skip
 
 

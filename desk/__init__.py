@@ -8,7 +8,9 @@ room = Blueprint("desk", __name__, url_prefix="/petugas")
 guard(room)
 
 from desk import (  # noqa: E402, F401
+    books,
     cards,
+    corrections,
     counter,
     decisions,
     devices,

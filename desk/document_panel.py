@@ -5,6 +5,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from desk.correction_shown import correctable, open_request
 from desk.failures import notice_line, trouble_words
 from desk.roles import DECISIONS
 from frame.language import day, day_hour, language, say
@@ -36,6 +37,7 @@ def document_shown(document: Document, application: Application, officer: Office
     decides, job = officer.role in DECISIONS, jobs.of("document", document.id)
     waiting = document.origin == OFFICIAL and document.state in (documents.WAITING, documents.SIGNED)
     underway = job is not None and job.failed_at is None
+    asked = open_request(document)
     where: Shown = {"reference": application.reference, "number": document.id}
     return {
         "id": document.id, "name": KINDS[document.kind].name.in_language(language()), "state": _states(document),
@@ -50,7 +52,8 @@ def document_shown(document: Document, application: Application, officer: Office
         "send_url": url_for("desk.send_official", **where), "again": document.state == documents.SIGNED,
         "locked": document.locked_at is not None, "may_unlock": decides and document.locked_at is not None,
         "unlock_url": url_for("desk.unlock", **where), "revoke_url": url_for("desk.revoke", **where),
-        "may_revoke": decides and document.state == documents.ACTIVE,
+        "may_revoke": decides and document.state == documents.ACTIVE and not asked,
+        "asked": asked, "correct_url": url_for("desk.correct_form", **where) if correctable(document) else "",
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The document of a file: looked at, its official PDF uploaded and sent, unlocked, revoked."""
+"""The document of a file: looked at, its official PDF uploaded and sent, unlocked, its revocation asked."""
 
 import hashlib
 from dataclasses import asdict, dataclass
@@ -17,14 +17,13 @@ from frame.access import officer, open_to
 from frame.doors import NoRoomLeft, SignatureReport, doors, store_bytes
 from frame.language import say
 from frame.pages import download
-from office import clock, documents, jobs, notices, once, opening
+from office import clock, corrections, documents, jobs, notices, once, opening
 from office.applications import Application, review
 from office.db import db, transaction
 from office.documents import Document
 from office.documents.access import next_pin_hash
 from office.documents.states import OFFICIAL
 from office.errors import Conflict, NotFound, Refused
-from office.identity import one_line
 
 LARGEST = paper_words.MOST_BYTES
 
@@ -56,7 +55,7 @@ class Upload:
 @open_to(*FILES)
 def document_bytes(reference: str, number: int) -> Response:
     """Show the PDF of a document; that it was seen is noted first."""
-    document = _document(reference, number)
+    document = find_document(reference, number)
     if document.file_key is None:
         raise NotFound()
     with transaction():
@@ -72,7 +71,7 @@ def upload_official(reference: str, number: int) -> Response:
     """Take the PDF that the national system made; its signature is read and shown before anything is sent."""
     at, place = clock.now(), place_of(find_file(reference))
     try:
-        upload = _read_upload(_document(reference, number))
+        upload = _read_upload(find_document(reference, number))
         key = store_bytes("documents", upload.data)
         with transaction():
             once.spend(request.form.get("once", ""), place=place, at=at)
@@ -104,10 +103,10 @@ def send_official(reference: str, number: int) -> Response:
 def unlock(reference: str, number: int) -> Response:
     """Open a document that five wrong PINs locked, and send a new PIN to the registered phone."""
     at, place = clock.now(), place_of(find_file(reference))
-    new_hash = next_pin_hash(_document(reference, number))
+    new_hash = next_pin_hash(find_document(reference, number))
     with transaction():
         once.spend(request.form.get("once", ""), place=place, at=at)
-        application, document = find_file(reference), _document(reference, number)
+        application, document = find_file(reference), find_document(reference, number)
         documents.unlock(document, new_hash, by=officer().actor, at=at)
         notices.tell(application.id, "pin", email=application.email, phone=application.phone, at=at,
                      document_id=document.id)  # fmt: skip
@@ -118,21 +117,25 @@ def unlock(reference: str, number: int) -> Response:
 @room.post("/berkas/<reference>/dokumen/<int(max=2147483647):number>/cabut")
 @open_to(*DECISIONS)
 def revoke(reference: str, number: int) -> Response:
-    """Revoke a document for a reason that its public check page shows from now on."""
+    """Ask that a document be revoked, for a reason that its public check page will show; another officer approves it."""
     at, place = clock.now(), place_of(find_file(reference))
-    reason = one_line(request.form.get("alasan_cabut", ""), 200)
-    if not reason:
-        return unfinished(
-            reference, review.ReasonMissing(), {"alasan_cabut": _("Tulis alasannya: semua orang bisa membacanya.")}
-        )
-    with transaction():
-        once.spend(request.form.get("once", ""), place=place, at=at)
-        documents.end(_document(reference, number), documents.REVOKED, reason, by=officer().actor, at=at)
-    flash(_("Surat dicabut. Halaman periksa sudah menyebut alasannya."))
+    try:
+        with transaction():
+            once.spend(request.form.get("once", ""), place=place, at=at)
+            reason = request.form.get("alasan_cabut", "")
+            corrections.ask_revocation(find_document(reference, number), reason, officer(), at=at)
+    except review.ReasonMissing as refusal:
+        return unfinished(reference, refusal, {"alasan_cabut": _("Tulis alasannya: semua orang bisa membacanya.")})
+    flash(_("Pencabutan diminta. Petugas lain yang menyetujuinya."))
     return redirect(place, 303)
 
 
-def _document(reference: str, number: int) -> Document:
+def find_document(reference: str, number: int) -> Document:
+    """A document of a file.
+
+    Raises:
+        NotFound: the file has none with this id.
+    """
     application: Application = find_file(reference)
     document = db.session.get(Document, number)
     if document is None or document.application_id != application.id:
@@ -142,7 +145,7 @@ def _document(reference: str, number: int) -> Document:
 
 def _unsent(reference: str, number: int) -> Document:
     """The document that waits for its official PDF, unless that is on its way already."""
-    document = _document(reference, number)
+    document = find_document(reference, number)
     job = jobs.of("document", document.id)
     if document.origin != OFFICIAL or (job is not None and job.failed_at is None):
         raise AlreadySent()

@@ -8,7 +8,7 @@ from flask import redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from desk import room
+from desk import room, verified
 from desk.finding import absent, file_of, files_of, place_of
 from desk.promises import span
 from desk.roles import FILES, TROUBLES
@@ -32,7 +32,10 @@ LOCKED = Document.locked_at.is_not(None)
 
 def how_many() -> int:
     """How much waits for somebody."""
-    return sum(db.session.scalar(sa.select(sa.func.count()).where(waits)) or 0 for waits in (GIVEN_UP, UNTOLD, LOCKED))
+    waiting = sum(
+        db.session.scalar(sa.select(sa.func.count()).where(waits)) or 0 for waits in (GIVEN_UP, UNTOLD, LOCKED)
+    )
+    return waiting + verified.how_many()
 
 
 @room.get("/gagal")
@@ -41,7 +44,7 @@ def show_failures() -> Response:
     """Show what failed, with what can be done about it."""
     given_up = db.session.scalars(sa.select(Job).where(GIVEN_UP).order_by(Job.failed_at).limit(MOST))
     return page("desk/failures.html", count=how_many(), most=MOST, jobs=[_job_line(job) for job in given_up],
-                notices=_untold(), locked=_locked(clock.now()))  # fmt: skip
+                notices=_untold(), locked=_locked(clock.now()), verified=verified.report(_file))  # fmt: skip
 
 
 @room.post("/gagal/<int(max=2147483647):number>/ulang")

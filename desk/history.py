@@ -43,7 +43,9 @@ def _labels(application: Application) -> dict[str, str]:
     steps = {f"answers:{step.code}": step.name.in_language(said) for step in service.steps}
     niks = {f"nik:{step.code}": f"NIK, {step.name.in_language(said)}" for step in service.steps}
     about = notice_words() | {service.code: service.name.in_language(said)}
-    return papers | steps | niks | about | {"file": _("berkas"), "card": _("kartu"), "forms": _("formulir"), "document:": _("Surat")}
+    about |= {"correct": _("betulkan"), "revoke": _("cabut")}
+    others = {"file": _("berkas"), "card": _("kartu"), "forms": _("formulir"), "document:": _("Surat")}
+    return papers | steps | niks | about | others
 
 
 def _who(row: Event, names: Mapping[int, str]) -> str:
@@ -67,12 +69,15 @@ def _words() -> dict[str, str]:
         "application.released": _("Berkas dilepas"), "application.viewed": _("Dilihat"), "application.judged": _("Dinilai"),
         "application.returned": _("Dikembalikan ke warga"), "application.checked": _("Diteruskan untuk disetujui"),
         "application.handed_back": _("Dikembalikan ke pemeriksa"), "application.approved": _("Disetujui"),
+        "application.compared": _("Dibandingkan, bukan ganda"),
         "application.rejected": _("Ditolak"), "application.withdrawn": _("Ditarik warga"), "application.finished": _("Selesai"),
         "application.ready": _("Kartu siap diambil"), "application.deleted": _("Dihapus"),
         "application.expired": _("Lewat 30 hari"),
         "document.numbered": _("Surat diberi nomor"), "document.rendered": _("Surat digambar"),
         "document.signed": _("Surat bertanda tangan disimpan"), "document.waiting": _("PDF resmi diganti"),
         "document.active": _("Surat berlaku"), "document.superseded": _("Surat diganti"), "document.revoked": _("Surat dicabut"),
+        "document.damaged": _("Berkas surat tidak utuh"), "book.viewed": _("Buku dilihat"),
+        "book.printed": _("Buku diambil sebagai PDF"),
         "document.locked": _("Surat dikunci, PIN salah 5 kali"), "document.unlocked": _("Kunci dibuka, PIN baru"),
         "document.downloaded": _("Surat diunduh"), "notice.email_sent": _("E-mail terkirim"),
         "notice.email_failed": _("E-mail gagal"), "notice.phone_sent": _("Pesan telepon terkirim"),
@@ -82,6 +87,13 @@ def _words() -> dict[str, str]:
         "officer.added": _("Petugas ditambah"), "officer.signed_in": _("Petugas masuk"),
         "officer.sign_in_failed": _("Kata sandi salah"), "officer.disabled": _("Petugas dinonaktifkan"),
         "officer.password_set": _("Kata sandi diganti"), "notice.dropped": _("Kabar batal dikirim"),
+        "correction.objected": _("Warga menyatakan surat salah"), "correction.asked": _("Pembetulan diminta"),
+        "correction.approved": _("Permintaan disetujui"), "correction.refused": _("Permintaan ditolak"),
+        "application.reopened": _("Dibuka lagi untuk surat baru"),
+        "resident.viewed": _("Data penduduk dilihat"), "family.viewed": _("Data keluarga dilihat"),
+        "register.searched": _("Penduduk dicari"), "register.exported": _("Penduduk diekspor"),
+        "register.imported": _("Penduduk diimpor"), "register.import_dropped": _("Impor penduduk dibatalkan"),
+        "register.incomplete": _("Sebagian orang belum ada di buku penduduk"),
         "setting.changed": _("Pengaturan diubah"),
         "setting.called_off": _("Perubahan pengaturan dibatalkan"),
     }  # fmt: skip

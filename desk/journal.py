@@ -40,6 +40,7 @@ def _journal_page(verdict: tuple[str, str, str] | None = None) -> Response:
         "officer": _("Petugas"),
         "job": _("Pekerjaan"),
         "setting": _("Pengaturan"),
+        "book": _("Buku"),
     }
     lines = [
         history.line(row, names, {}) | {"subject": f"{subjects.get(row.subject, row.subject)} {row.subject_id or ''}"}

@@ -18,6 +18,7 @@ HERE, OFFICIAL, NOT = "sini", "resmi", "tidak"
 # What the answers come to can't be done as wanted; the file stays as it was.
 NOT_SO = (
     processing.FamilyUnknown, processing.KkWanted, processing.CannotBeMade, processing.NothingIssued,
+    processing.MaybeDouble,
     register.NotPossible, register.NoMovers, register.NotAMember, register.HeadWanted, register.HeadTooYoung,
     register.EveryoneLeaves, register.NotAlive, register.NikTaken, register.KkTaken,
 )  # fmt: skip
@@ -54,7 +55,7 @@ def read(application: Application, form: Form) -> Verdict:
     numbers = _numbers(application, form, wrong)
     if wrong:
         raise Unclear(wrong)
-    return Verdict(frozenset(official), refused, numbers)
+    return Verdict(frozenset(official), refused, numbers, form.get("bukan_ganda") == "1")
 
 
 def offered(application: Application, form: Form, errors: Mapping[str, str]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from desk import register_reasons as reasons
 from desk import register_words as words
 from desk import room
-from desk.roles import CARDS, FILES
+from desk.roles import CARDS, DECISIONS, FILES
 from frame.access import officer, open_to
 from frame.language import say
 from frame.pages import page
@@ -79,6 +79,7 @@ def confirm_resident(number: int) -> Response:
             once.spend(request.form.get("once", ""), place=place, at=at)
             residents.confirm_nik(residents.find(number), request.form.get("nik", ""), cause("confirmed", at))
     except Refused as wrong:
+        reasons.look("resident", number, at)
         return _resident_page(residents.find(number), at, errors={"nik": sentence(wrong)}, status=wrong.status)
     flash(_("NIK disimpan sebagai nomor dari sistem nasional."))
     return redirect(place, 303)
@@ -121,6 +122,7 @@ def confirm_family(number: int) -> Response:
             once.spend(request.form.get("once", ""), place=place, at=at)
             families.confirm_kk(families.find(number), request.form.get("kk", ""), cause("confirmed", at))
     except Refused as wrong:
+        reasons.look("family", number, at)
         return _family_page(families.find(number), at, errors={"kk": sentence(wrong)}, status=wrong.status)
     flash(_("Nomor KK disimpan sebagai nomor dari sistem nasional."))
     return redirect(place, 303)
@@ -144,6 +146,7 @@ def _search_page(at: datetime, *, found: Found | None = None, errors: dict[str, 
     return page(
         "desk/register/search.html", status=422 if errors else 200, form=form, errors=errors or {}, found=found,
         rows=[words.hit_line(hit, places) for hit in hits], reasons=reasons.words(), may_enter=officer().role in FILES,
+        may_import=officer().role in DECISIONS,
     )  # fmt: skip
 
 
@@ -170,7 +173,7 @@ def _family_page(
     head = families.head_of(here)
     lines: dict[str, Any] = {
         "facts_of": words.family_facts(family, masked=masked), "badge_origin": words.origin_badge(family),
-        "history": words.history(changes.of_family(family), masked=masked),
+        "history": words.history(changes.of_family(family), masked=masked, of_family=True),
         "members": [words.member_line(each, today, masked=masked) for each in here],
         "former": [words.member_line(each, today, masked=masked) for each in gone],
     }  # fmt: skip

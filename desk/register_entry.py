@@ -1,7 +1,7 @@
 """A family typed by hand from a photographed KK, and corrected: head block and members in one form."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -108,9 +108,14 @@ def _typed_rows() -> list[Row]:
 
 def _rows_of(family: Family) -> list[Row]:
     return [
-        {"id": str(person.id)} | {each.code: written(getattr(person, each.code)) for each in MEMBER}
+        {"id": str(person.id)} | {each.code: _typed_as(getattr(person, each.code)) for each in MEMBER}
         for person in families.members(family)
     ]
+
+
+def _typed_as(value: Any) -> str:
+    """A kept value as somebody would type it."""
+    return f"{value:%d-%m-%Y}" if isinstance(value, date) else written(value)
 
 
 def _form_page(
@@ -118,13 +123,16 @@ def _form_page(
 ) -> Response:
     errors = errors or {}
     blocks = [_field(each, "", head, errors) for each in HEAD_BLOCK]
-    members = [
+    members: list[dict[str, Any]] = [
         {"id": row.get("id", ""), "prefix": f"m{index}-", "fields": [_field(each, f"m{index}-", row, errors) for each in MEMBER]}
         for index, row in enumerate(rows)
     ]  # fmt: skip
     back = url_for("desk.show_family", number=family.id) if family else url_for("desk.find_resident")
+    said = [(one["name"], f"{one['label']}: {one['error']}") for one in blocks if one["error"]]
+    said += [(one["name"], f"{_('Anggota %(n)d', n=number)}, {one['label']}: {one['error']}")
+             for number, member in enumerate(members, start=1) for one in member["fields"] if one["error"]]  # fmt: skip
     return page("desk/register/entry.html", status=422 if errors else 200, family=family, head=blocks, members=members,
-                errors=errors, back=back)  # fmt: skip
+                said=said, back=back)  # fmt: skip
 
 
 def _field(element: Element, prefix: str, typed: Mapping[str, str], errors: Mapping[str, str]) -> dict[str, Any]:

@@ -142,8 +142,9 @@ def _staged(stream: Any, at: datetime) -> int:
             importing.drop(importing.find(number), by=officer().actor, at=at)
         _clear(number)
         raise
-    with transaction():
-        importing.compare(importing.find(number))
+    for look in importing.LOOKS:
+        with transaction():
+            look(importing.find(number))
     return number
 
 

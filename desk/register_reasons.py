@@ -35,8 +35,8 @@ def from_form(at: datetime) -> Reason:
 
 def kept(at: datetime) -> Reason | None:
     """The reason given within the last quarter of an hour, or the file that the address names (`?berkas=`)."""
-    file = worklist.by_reference(codes.tidy(request.args.get("berkas", "")[:20]))
-    if file is not None:
+    named = request.args.get("berkas", "")[:20]
+    if named and (file := worklist.by_reference(codes.tidy(named))) is not None:
         keep(Reason(FILE, file.reference), at)
     found = session.get(KEPT)
     if not found or found[2] < at.timestamp():

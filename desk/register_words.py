@@ -10,7 +10,7 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from frame.language import day_hour, language, say
-from office import codes, enumerations, masks, regions
+from office import enumerations, masks, regions
 from office.applications import Application
 from office.db import db
 from office.identity import BadInput
@@ -31,7 +31,7 @@ def shown(element: Element, value: Any, *, masked: bool = True) -> str:
     if value is None or value == "":
         return "-"
     if element.code in SECRET:
-        return masks.mask_nik(value) if masked else codes.fours(value)
+        return masks.mask_nik(value) if masked else spaced(value)
     if element.kind == "code":
         return enumerations.label(element.options, value, language())
     if element.kind == "flag":
@@ -39,6 +39,11 @@ def shown(element: Element, value: Any, *, masked: bool = True) -> str:
     if element.kind == "village":
         return regions.path_of(value) or str(value)
     return format_date(value, "d MMMM y") if isinstance(value, date) else str(value)
+
+
+def spaced(number: str) -> str:
+    """A NIK or KK in fours, for reading only."""
+    return " ".join(number[start : start + 4] for start in range(0, len(number), 4))
 
 
 def person_facts(person: Resident, *, masked: bool) -> list[tuple[str, list[tuple[str, ...]]]]:
@@ -72,7 +77,10 @@ def family_facts(family: Family, *, masked: bool) -> list[tuple[str, ...]]:
 
 def person_badges(person: Resident) -> list[tuple[str, str]]:
     """Whether somebody lives here, and who vouches for the data."""
-    states = {ALIVE: ("good", _("Penduduk")), DEAD: ("quiet", _("Meninggal %(day)s", day=_short(person.ended_on)))}
+    states = {
+        ALIVE: ("good", _("Tinggal di sini")),
+        DEAD: ("quiet", _("Meninggal %(day)s", day=_short(person.ended_on))),
+    }
     moved = ("warn", _("Pindah %(day)s", day=_short(person.ended_on)))
     return [states.get(person.state, moved), origin_badge(person)]
 
@@ -105,21 +113,23 @@ def member_line(person: Resident, on: date, *, masked: bool) -> dict[str, Any]:
     """One row of a family's table."""
     return {
         "id": person.id, "url": url_for("desk.show_resident", number=person.id), "name": person.name,
-        "nik": (masks.mask_nik(person.nik) if masked else codes.fours(person.nik)) if person.nik else "",
+        "nik": (masks.mask_nik(person.nik) if masked else spaced(person.nik)) if person.nik else "",
         "shdk": relation(person.shdk), "sex": enumerations.label("jenis_kelamin", person.sex, language()),
         "born": _short(person.birth_date), "age": person.age(on), "badges": person_badges(person),
     }  # fmt: skip
 
 
-def history(rows: Iterable[RegisterChange], *, masked: bool) -> list[dict[str, str]]:
-    """The history as lines: when, who, what, and from what to what."""
+def history(rows: Iterable[RegisterChange], *, masked: bool, of_family: bool = False) -> list[dict[str, str]]:
+    """The history as lines: when, who, what, and from what to what; in that of a family also about whom."""
     rows = list(rows)
-    people, files = _names(rows), _references(rows)
+    people, files = _officers(rows), _references(rows)
+    names = _residents(rows) if of_family else {}
     return [
         {
             "when": day_hour(row.at), "who": people.get(row.actor_id or 0, _("Sistem")), "what": _whats().get(row.what, row.what),
-            "element": _label(row.element), "old": _kept(row.element, row.old, masked),
-            "new": _kept(row.element, row.new, masked), "file": files.get(row.application_id or 0, ""),
+            "name": names.get(row.resident_id or 0, ""), "element": _label(row.element),
+            "old": _kept(row.element, row.old, masked), "new": _kept(row.element, row.new, masked),
+            "file": files.get(row.application_id or 0, ""),
         }
         for row in rows
     ]  # fmt: skip
@@ -147,16 +157,21 @@ def _kept(code: str, text: str, masked: bool) -> str:
     """A kept value in words; it may come from an older list, so what isn't known is shown as it is."""
     element = BY_CODE.get(code)
     if element is None or not text:
-        words = {"alive": _("Penduduk"), "dead": _("Meninggal"), "moved": _("Pindah"), "ended": _("Berakhir"),
+        words = {"alive": _("Tinggal di sini"), "dead": _("Meninggal"), "moved": _("Pindah"), "ended": _("Berakhir"),
                  "own": _("Data kantor sendiri"), "confirmed": _("Cocok dengan sistem nasional"),
                  "active": _("Berlaku")}  # fmt: skip
         return words.get(text, text) if code != "family_id" else ""
     return shown(element, text, masked=masked) if element.kind in ("code", "nik", "kk", "village") else text
 
 
-def _names(rows: list[RegisterChange]) -> dict[int, str]:
+def _officers(rows: list[RegisterChange]) -> dict[int, str]:
     ids = {row.actor_id for row in rows if row.actor_kind == "officer"}
     return {each.id: each.name for each in db.session.scalars(sa.select(Officer).where(Officer.id.in_(ids)))}
+
+
+def _residents(rows: list[RegisterChange]) -> dict[int, str]:
+    ids = {row.resident_id for row in rows if row.resident_id}
+    return dict(db.session.execute(sa.select(Resident.id, Resident.name).where(Resident.id.in_(ids))).all())
 
 
 def _references(rows: list[RegisterChange]) -> dict[int, str]:

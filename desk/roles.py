@@ -8,11 +8,14 @@ LISTS = (Role.FRONT_DESK, Role.VERIFIER, Role.REGISTRAR, Role.ADMINISTRATOR)
 CARDS = (Role.FRONT_DESK, Role.VERIFIER, Role.REGISTRAR)
 FILES = (Role.VERIFIER, Role.REGISTRAR)
 DECISIONS = (Role.REGISTRAR,)
+# A revocation is approved by another officer than who asked; an office may have one registrar alone.
+REVOKES = (Role.REGISTRAR, Role.ADMINISTRATOR)
 # An administrator frees a file that somebody left behind, and mends what failed, without seeing anybody's papers.
 RELEASES = (Role.VERIFIER, Role.REGISTRAR, Role.ADMINISTRATOR)
 TROUBLES = (Role.VERIFIER, Role.REGISTRAR, Role.ADMINISTRATOR)
 COUNTERS = (Role.FRONT_DESK, Role.VERIFIER, Role.REGISTRAR)
 DOOR = (Role.FRONT_DESK, Role.VERIFIER, Role.REGISTRAR, Role.ADMINISTRATOR)
+BOOKS = (Role.REGISTRAR, Role.ADMINISTRATOR)
 HOUSEKEEPING = (Role.ADMINISTRATOR,)
 
 

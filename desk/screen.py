@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from desk import history, outcomes, verdicts
+from desk import doubles, history, outcomes, verdicts
 from desk.document_panel import panel
 from desk.finding import may_take, place_of
 from desk.promises import promise, state
@@ -44,6 +44,7 @@ def screen(
         "summary": _summary(application, current, errors or {}),
         **_quick(application), "history": happened, "seen": seen,
         "panel": panel(application, officer), "outcomes": outcomes.offered(application, form, errors or {}),
+        "doubles": doubles.shown(application) if application.state in (SUBMITTED, CHECKED) else [],
     }  # fmt: skip
 
 

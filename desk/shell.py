@@ -6,7 +6,7 @@ from flask import g, request, url_for
 from flask_babel import gettext as _
 
 from desk import room
-from desk.roles import CARDS, COUNTERS, DOOR, HOUSEKEEPING, LISTS, words
+from desk.roles import BOOKS, CARDS, COUNTERS, DOOR, HOUSEKEEPING, LISTS, words
 from office.staff import Officer
 
 
@@ -18,6 +18,13 @@ def _shell() -> dict[str, Any]:
     return {"tabs": tabs(found), "officer": {"name": found.name, "role": words()[found.role]}}
 
 
+REGISTER = (
+    "find_resident", "show_resident", "reveal_resident", "confirm_resident", "show_family", "reveal_family", "confirm_family",
+    "new_family", "save_new_family", "edit_family", "save_family", "show_imports", "start_import", "show_import", "take_import",
+    "drop_import", "export_register",
+)  # fmt: skip
+
+
 def tabs(officer: Officer) -> list[tuple[str, str, bool]]:
     """The rooms of this officer as the masthead takes them: address, name, whether one stands in it."""
     here = str(request.endpoint).removeprefix("desk.")
@@ -26,6 +33,8 @@ def tabs(officer: Officer) -> list[tuple[str, str, bool]]:
         ("desk.show_counter", _("Loket"), COUNTERS, ("show_counter", "open_counter", "act", "print_slip_again")),
         ("desk.show_door", _("Pintu"), DOOR, ("show_door", "count_people", "correct_count", "measure")),
         ("desk.print_queue", _("Cetak kartu"), CARDS, ("print_queue", "hand_over_form", "hand_over")),
+        ("desk.find_resident", _("Penduduk"), CARDS, REGISTER),
+        ("desk.show_books", _("Buku"), BOOKS, ("show_books", "show_book", "print_book")),
         (
             "desk.show_hall",
             _("Ruang antrean"),

@@ -16,7 +16,7 @@ from desk.roles import CARDS, FILES, LISTS, RELEASES
 from frame.access import officer, open_to
 from frame.language import language
 from frame.pages import page
-from office import catalogue, clock, codes, once
+from office import catalogue, clock, codes, corrections, once
 from office.applications import CHECKED, READY, SUBMITTED, Application, review, worklist
 from office.applications.worklist import PAGE, Listing
 from office.db import transaction
@@ -136,6 +136,8 @@ def _lists(current: str, service: str) -> list[tuple[str, str, object, bool]]:
         if name != "saya" or officer().role in FILES
     ]
     if officer().role in RELEASES:
+        open_requests = corrections.waiting_count(officer().role)
+        named.insert(-2, (url_for("desk.show_corrections"), _("Pembetulan surat"), open_requests, False))
         named.insert(-2, (url_for("desk.show_failures"), _("Gagal diproses"), how_many(), False))
     return named
 

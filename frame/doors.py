@@ -48,7 +48,8 @@ class Doors:
 
     What the doors may raise is handed over too: `unreadable` by `take_in` (its `code` says why), `no_room` by the store,
     `overran` by `read_signature`, `bad_printer` by `check_printer`. `spoken(label, counter, again=…)` names the clips of one
-    announcement; `draw(kind, facts)` a sheet of a kind of document, from what `says.prepare` gives.
+    announcement; `draw(kind, facts)` a sheet of a kind of document, from what `says.prepare` gives;
+    `draw_book` a register book; `seal_keys` are the public keys of what stands in QRs.
     """
 
     store: Store
@@ -64,6 +65,8 @@ class Doors:
     check_printer: Callable[[str], None]
     bad_printer: type[Exception]
     spoken: Callable[..., tuple[str, ...]]
+    seal_keys: Callable[[], list[dict[str, str]]]
+    draw_book: Callable[[Mapping[str, Any]], bytes]
     draw: Callable[[str, Mapping[str, Any]], bytes]
     empty_form: Callable[[str], bytes]
     drawn_forms: Callable[[Sequence[str], Mapping[str, Any]], bytes]

@@ -23,6 +23,7 @@ def prepare(settings: Settings) -> int:
     from commands import demo
     from office import regions
     from office.db import transaction
+    from outside.seal import Seal
     from outside.signer import make_key
 
     application = create_app(settings)
@@ -31,6 +32,7 @@ def prepare(settings: Settings) -> int:
         with transaction():
             regions.load_regions(ROOT / "data" / "regions")
         make_key(settings.data / "keys")
+        Seal.from_folder(settings.data / "keys")
         _make_voice(settings)
         if settings.production:
             demo.refuse_in_production()

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from office import cards, codes, documents, events, jobs, notices
-from office.applications import results
+from office.applications import doubles, results
 from office.applications.results import Verdict
 from office.applications.states import APPROVED, FINISHED, READY, Application, answers_of, move
 from office.cards import Card
@@ -44,6 +44,14 @@ class CannotBeMade(Refused):
     next_step = "Lengkapi datanya di buku penduduk, atau pilih PDF resmi dari sistem nasional."
 
 
+class MaybeDouble(Refused):
+    """What would be registered may have been registered before, and nobody has said that it wasn't."""
+
+    status = 409
+    message = "Peristiwa ini mungkin sudah tercatat atau sudah dilaporkan."
+    next_step = "Bandingkan keduanya, lalu beri tanda bahwa ini bukan ganda, atau kembalikan berkasnya."
+
+
 class NothingIssued(Refused):
     """Every result was refused; that is refusing the application."""
 
@@ -55,10 +63,12 @@ def begin(application: Application, officer: Officer, verdict: Verdict, *, at: d
     """Change the register, and begin each document and card that the answers call for, in one transaction.
 
     Raises:
+        MaybeDouble: it looks like what was registered or reported before, and `verdict` doesn't say that it isn't.
         NothingIssued: every result was refused.
         FamilyUnknown, KkWanted, CannotBeMade: a document can't be made here.
         Refused: the register can't be changed as the answers say; see `register.effects.apply`.
     """
+    _must_be_single(application, officer, verdict, at)
     answers = answers_of(application)
     wanted = results.of(application.service, answers)
     if wanted and all(result.code in verdict.refused for result in wanted):
@@ -122,6 +132,17 @@ def hand_over(
 def old_card_wanted(application: Application) -> bool:
     """Whether the old card must be handed in when the new one is collected: it is damaged, not lost."""
     return answers_of(application).get("kejadian", {}).get("sebab") == "rusak"
+
+
+def _must_be_single(application: Application, officer: Officer, verdict: Verdict, at: datetime) -> None:
+    """Look for duplicates once more at the moment of registering, and keep the officer's word on them."""
+    found = doubles.of(application)
+    if found and not verdict.compared:
+        raise MaybeDouble()
+    if found:
+        others = [each.suspicion.reference or each.suspicion.resident_id for each in found]
+        events.record("application.compared", "application", application.id, by=officer.actor, at=at,
+                      why=[each.suspicion.code for each in found], others=others)  # fmt: skip
 
 
 def _change_register(application: Application, officer: Officer, verdict: Verdict, at: datetime) -> list[int]:

@@ -8,7 +8,7 @@ from typing import Any
 from office import opening, settings
 from office.catalogue import Service, resolve
 from office.catalogue.definition import Answers, Result
-from office.documents.kinds import KINDS, KK, LETTER
+from office.documents.kinds import KINDS, KK, LETTER, Kind
 
 # What stands on every document, as the office has it on the day of approval: a later signatory changes no earlier paper.
 OFFICE = {"issued_place": "office_city", "office_name": "office_name"}
@@ -20,12 +20,14 @@ class Verdict:
     """What the approving officer decided of the results, by their codes.
 
     `official` wait for the PDF of the national system, `refused` are not issued for the reason given, `numbers` are what
-    that system gave meanwhile: `nik` of a newborn, `new_kk` of a new family.
+    that system gave meanwhile: `nik` of a newborn, `new_kk` of a new family. `compared`: what may be a duplicate was looked at
+    and is none.
     """
 
     official: frozenset[str] = frozenset()
     refused: Mapping[str, str] = field(default_factory=dict)
     numbers: Mapping[str, str] = field(default_factory=dict)
+    compared: bool = False
 
 
 ALL_HERE = Verdict()
@@ -47,10 +49,15 @@ def letters(result: Result, answers: Answers, reported: date) -> str:
 def facts(result: Result, answers: Answers, at: datetime) -> dict[str, Any]:
     """What a document says, frozen: its answers by the names of its kind, and the office with its signatory of that day."""
     said = {name: resolve(path, answers) for name, path in result.facts.items()}
-    who = "head" if KINDS[result.kind].shape in (KK, LETTER) else "signatory"
-    office = OFFICE | {f"signatory_{part}": f"{who}_{part}" for part in SIGNED}
     given = {name: value for name, value in said.items() if value is not None}
-    return given | {name: settings.get(key, at) for name, key in office.items()}
+    return given | office_facts(KINDS[result.kind], at)
+
+
+def office_facts(kind: Kind, at: datetime) -> dict[str, Any]:
+    """What the office adds to a document of this kind: itself, and its signatory of that instant (UTC)."""
+    who = "head" if kind.shape in (KK, LETTER) else "signatory"
+    office = OFFICE | {f"signatory_{part}": f"{who}_{part}" for part in SIGNED}
+    return {name: settings.get(key, at) for name, key in office.items()}
 
 
 def effect(service: Service, answers: Answers, numbers: Mapping[str, str]) -> tuple[str, dict[str, Any]] | None:

@@ -22,6 +22,8 @@ MOVES: dict[str, frozenset[str]] = {
     CHECKED: frozenset({APPROVED, SUBMITTED, REJECTED, WITHDRAWN}),
     APPROVED: frozenset({READY, FINISHED}),
     READY: frozenset({FINISHED}),
+    # A document of it is being corrected.
+    FINISHED: frozenset({APPROVED}),
 }
 ENDED = frozenset({FINISHED, REJECTED, WITHDRAWN, EXPIRED})
 

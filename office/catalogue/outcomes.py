@@ -83,7 +83,7 @@ EFFECTS = _table({
     "new_family": "kk movers new_kk? village? address? rt? rw? new_head_nik?",
     "head_change": "kk new_head_nik",
     "correct": "nik element value",
-    "marry": "husband_nik wife_nik wedding_date marriage_number?",
+    "marry": "husband_nik wife_nik wedding_date marriage_number? new_kk? village? address? rt? rw?",
     "divorce": "husband_nik wife_nik ruling_date divorce_number?",
     "name_change": "nik name",
     "citizenship": "nik citizenship decree?",

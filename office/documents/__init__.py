@@ -40,6 +40,7 @@ from office.documents.states import (
     by_digest,
     by_token,
     of,
+    replacement,
 )
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "read_number",
     "refuse",
     "rendered",
+    "replacement",
     "reserve_try",
     "settle_try",
     "signed",

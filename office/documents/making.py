@@ -39,13 +39,16 @@ FORMS: Mapping[str, tuple[re.Pattern[str], str]] = {
 
 def begin(
     application_id: int, kind: str, *, number_type: str, facts: Mapping[str, Any], official: bool, at: datetime,
-    result: str = "", subject: str | None = None,
+    result: str = "", subject: str | None = None, replaces: int | None = None,
 ) -> Document:  # fmt: skip
-    """A document that waits to be made here, or for the official PDF from the national system."""
+    """A document that waits to be made here, or for the official PDF from the national system.
+
+    `replaces` is the id of the issued one that it corrects, which stays valid until this one is.
+    """
     document = Document(
         application_id=application_id, kind=kind, result=result, subject=subject, number_type=number_type,
         facts=dict(facts), token=codes.new_token(), access_token=codes.new_token(),
-        origin=OFFICIAL if official else HERE, state=WAITING, state_since=at,
+        origin=OFFICIAL if official else HERE, state=WAITING, state_since=at, replaces_id=replaces,
     )  # fmt: skip
     db.session.add(document)
     db.session.flush()
@@ -134,6 +137,9 @@ def official(
     """
     read_number(document.kind, number)
     label = number if kinds.KINDS[document.kind].shape in (kinds.AKTA, kinds.LETTER) else None
+    if number == document.facts.get("number"):
+        # A corrected kutipan bears the number of its akta, which is the older one's own.
+        label = None
     if label and db.session.scalar(sa.select(Document.id).where(Document.number == number, Document.id != document.id)):
         raise NumberTaken()
     if by_digest(digest) is not None:
@@ -154,15 +160,25 @@ def activate(document: Document, *, pin_hash: str, at: datetime, by: events.Acto
 
 
 def _replaced(document: Document) -> list[Document]:
-    """Earlier documents about the same family, or of the same akta, which this one takes the place of."""
-    again = document.facts.get("number")
-    if document.subject is None and again is None:
-        return []
-    whose = Document.number == again if again else Document.subject == document.subject
+    """Earlier documents about the same family, of the same akta, or corrected by this one, whose place it takes."""
+    again, whose = document.facts.get("number"), [Document.id == document.replaces_id]
+    if again:
+        whose.append(Document.id == _newest(again))
+    elif document.subject is not None:
+        whose.append(Document.subject == document.subject)
     same = sa.select(Document).where(
-        whose, Document.kind == document.kind, Document.state == ACTIVE, Document.id != document.id
+        sa.or_(*whose), Document.kind == document.kind, Document.state == ACTIVE, Document.id != document.id
     )
     return list(db.session.scalars(same.with_for_update()))
+
+
+def _newest(number: str) -> int | None:
+    """The last of the documents that bear the number of this akta, each in the place of the one before."""
+    following = sa.select(Document.id, Document.replaced_by_id)
+    found = db.session.execute(following.where(Document.number == number)).first()
+    while found is not None and found.replaced_by_id is not None:
+        found = db.session.execute(following.where(Document.id == found.replaced_by_id)).one()
+    return found.id if found else None
 
 
 def end(

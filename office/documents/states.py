@@ -86,11 +86,15 @@ class Document(db.Model):  # type: ignore[name-defined]
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[str] = mapped_column(sa.String(200), default="")
     replaced_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document.id"))
+    replaces_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document.id"), index=True)
 
     @property
     def label(self) -> str:
         """The number on it: its own, that of the akta it repeats, or the family's; '' where there is none."""
         return self.number or self.facts.get("number") or self.facts.get("kk") or ""
+
+    # The register books: what stands in one, and which there are.
+    __table_args__ = (sa.Index("ix_document_book", "number_type", "kind", "issued_on"),)
 
     @property
     def checkable(self) -> bool:
@@ -107,6 +111,14 @@ def of(application_id: int) -> list[Document]:
 def by_token(token: str) -> Document | None:
     """The document behind a QR, once it was activated."""
     return db.session.scalar(sa.select(Document).where(Document.token == token, Document.active_at.is_not(None)))
+
+
+def replacement(document: Document) -> Document | None:
+    """The last in the line of documents that took its place; None when nothing did."""
+    found = document
+    while found.replaced_by_id is not None:
+        found = db.session.get_one(Document, found.replaced_by_id)
+    return None if found is document else found
 
 
 def by_access_token(token: str) -> Document | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Optional, Union
 
 import sqlalchemy as sa
 from sqlalchemy import event as sa_event
@@ -58,7 +58,7 @@ class NeverRewritten(RuntimeError):
 
 
 def note(
-    cause: Cause, *, resident: "Resident | None" = None, family: "Family | None" = None, element: str = "",
+    cause: Cause, *, resident: Optional["Resident"] = None, family: Optional["Family"] = None, element: str = "",
     old: Value = "", new: Value = "",
 ) -> None:  # fmt: skip
     """Add one row to the history."""
@@ -69,7 +69,7 @@ def note(
     ))  # fmt: skip
 
 
-def put(thing: "Resident | Family", element: str, new: Any, cause: Cause) -> bool:
+def put(thing: Union["Resident", "Family"], element: str, new: Any, cause: Cause) -> bool:
     """Set an element and keep its old value; whether it was another one."""
     old = getattr(thing, element)
     if old == new:

@@ -72,6 +72,20 @@ def parents(import_id: int) -> None:
             trouble(
                 import_id, [(line, column, checks.parent_younger(), kk or "") for line, kk in db.session.execute(query)]
             )
+    _older_children(import_id)
+
+
+def _older_children(import_id: int) -> None:
+    """Note each parent in the file who isn't older than a child that only the register has."""
+    staged = StagedResident
+    in_file = sa.exists().where(_BY_OTHER.import_id == import_id, _BY_OTHER.nik == Resident.nik)
+    named = sa.or_(Resident.mother_nik == staged.nik, Resident.father_nik == staged.nik)
+    query = sa.select(staged.line, staged.kk).join(Resident, named).where(
+        staged.import_id == import_id, staged.birth_date >= Resident.birth_date, ~in_file
+    )  # fmt: skip
+    trouble(
+        import_id, [(line, "tgl_lahir", checks.parent_younger(), kk or "") for line, kk in db.session.execute(query)]
+    )
 
 
 def beside_the_register(import_id: int) -> None:

@@ -54,7 +54,9 @@ WANTED: Mapping[str, Wanted] = MappingProxyType({
     "new_family": _SPLIT,
     "head_change": Wanted(("kk", "new_head_nik")),
     "correct": Wanted(("nik", "element", "value")),
-    "marry": Wanted(("husband_nik", "wife_nik", "wedding_date"), ("marriage_number",)),
+    "marry": Wanted(
+        ("husband_nik", "wife_nik", "wedding_date"), ("marriage_number", "new_kk", "village", "address", "rt", "rw")
+    ),
     "divorce": Wanted(("husband_nik", "wife_nik", "ruling_date"), ("divorce_number",)),
     "name_change": Wanted(("nik", "name")),
     "citizenship": Wanted(("nik", "citizenship"), ("decree",)),

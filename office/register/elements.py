@@ -103,7 +103,7 @@ FAMILY = (
     Element("rt", "rt", N_("RT"), "digits", 3),
     Element("rw", "rw", N_("RW"), "digits", 3),
     Element("hamlet", "dusun", N_("Dusun")),
-    Element("village_code", "kode_kelurahan", N_("Kode kelurahan"), "village", required=True),
+    Element("village_code", "kode_kelurahan", N_("Kelurahan"), "village", required=True),
     Element("postal_code", "kode_pos", N_("Kode pos"), "digits", 5),
     Element("phone", "telepon", N_("Telepon"), "phone"),
     Element("email", "email", N_("E-mail"), "email"),

@@ -76,9 +76,7 @@ def save(family: Family | None, entry: Entry, cause: Cause) -> Family:
     for values in entry.members:
         number = values.pop("id")
         if number:
-            person = residents.find(int(number))
-            for code, value in values.items():
-                residents.put(person, code, value, cause)
+            residents.put_all(residents.find(int(number)), values, cause)
         else:
             residents.add(kept, values, cause)
     families.check(kept)

@@ -7,7 +7,7 @@ with transaction(): importing.compare(job)      # now it is READY or BAD
 with transaction(): taking.take_over(job, ...)  # everything at once, or nothing
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import groupby, islice
 from typing import Any, BinaryIO
@@ -75,16 +75,20 @@ def keep(job: RegisterImport, lines: Iterable[Line]) -> None:
     job.rows += len(lines)
 
 
-def compare(job: RegisterImport) -> None:
-    """Look at the staged rows together, and beside the register: doubled NIKs, broken families, parents, who is new.
-
-    Afterwards the import is READY, or BAD when any row has trouble: then nothing of it can be taken over.
-    """
+def _look_at_each(job: RegisterImport) -> None:
     comparing.count_anew(StagedResident)
     comparing.doubled(job.id)
-    _check_families(job)
+
+
+def _look_at_parents(job: RegisterImport) -> None:
     comparing.parents(job.id)
+
+
+def _look_at_the_register(job: RegisterImport) -> None:
     comparing.beside_the_register(job.id)
+
+
+def _conclude(job: RegisterImport) -> None:
     job.new_residents, job.changed_residents, job.new_families = comparing.counts(job.id)
     lines = sa.select(sa.func.count(sa.distinct(ImportTrouble.line))).where(ImportTrouble.import_id == job.id)
     job.bad_rows = db.session.scalar(lines) or 0
@@ -191,3 +195,11 @@ def _check_families(job: RegisterImport) -> None:
         wrong = [] if kk in bad else [*checks.of_family(members), *comparing.one_address(members)]
         found += [(members[0].line, "no_kk", each, kk) for each in wrong if each.code != "nik_twice"]
     comparing.trouble(job.id, found)
+
+
+# The staged rows beside each other and beside the register: doubled NIKs, broken families, parents, who is new. Each look has
+# a short transaction of its own, so that the office goes on writing. After the last the import is READY, or BAD when any row
+# has trouble: then nothing of it can be taken over.
+LOOKS: tuple[Callable[[RegisterImport], None], ...] = (
+    _look_at_each, _check_families, _look_at_parents, _look_at_the_register, _conclude,
+)  # fmt: skip

@@ -111,9 +111,9 @@ def adopt(outcome: Outcome) -> None:
     person = outcome.person("nik")
     if person is None:
         return
-    for code in ("father_nik", "father_name", "mother_nik", "mother_name"):
-        if outcome.text(code):
-            residents.put(person, code, outcome.element(code), outcome.cause)
+    codes = ("father_nik", "father_name", "mother_nik", "mother_name")
+    given = {code: outcome.element(code) for code in codes if outcome.text(code)}
+    residents.put_all(person, given, outcome.cause)
 
 
 def end(person: Resident, state: str, day: date, outcome: Outcome, moved_to: str = "") -> None:

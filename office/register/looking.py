@@ -11,8 +11,11 @@ COUNTER, FILE, LETTER, TIDYING = "loket", "berkas", "surat", "data"
 REASONS = (COUNTER, FILE, LETTER, TIDYING)
 NUMBERED = (FILE, LETTER)  # these need the number of the file or letter
 
-# No more than what a number looks like: the journal holds no names.
-_NUMBER = re.compile(r"[A-Z0-9][A-Z0-9./-]{1,39}")
+# No more than what the number of a file or letter looks like: the journal holds no names, and no NIK.
+_NUMBER = {
+    FILE: re.compile(r"[A-Z0-9-]{8,12}"),
+    LETTER: re.compile(r"(?=.*[0-9])(?!.*[0-9]{16})[A-Z0-9][A-Z0-9./-]{1,39}"),
+}
 
 
 class ReasonWanted(Refused):
@@ -23,7 +26,7 @@ class ReasonWanted(Refused):
 
 
 class NumberWanted(ReasonWanted):
-    """This reason needs the number of the file or letter, with at least one digit in it."""
+    """This reason needs the number of the file or letter; that of a letter has a digit in it."""
 
     message = "Tulis nomor permohonan atau nomor suratnya."
     next_step = "Hanya huruf, angka, titik, garis miring dan tanda hubung."
@@ -49,7 +52,7 @@ def reason(code: str, number: str = "") -> Reason:
     if code not in NUMBERED:
         return Reason(code)
     tidy = "".join(number.split()).upper()
-    if not _NUMBER.fullmatch(tidy):
+    if not _NUMBER[code].fullmatch(tidy):
         raise NumberWanted()
     return Reason(code, tidy)
 

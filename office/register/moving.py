@@ -10,8 +10,8 @@ from office.identity.letters import plain_digits
 from office.register import changes, families, kinship, lives, residents
 from office.register.families import Family
 from office.register.outcome import Outcome
-from office.register.refusals import EveryoneLeaves, HeadTooYoung, HeadWanted, NikTaken, NoMovers, NotAMember
-from office.register.residents import ADULT, ALIVE, HEAD, MOVED, Resident
+from office.register.refusals import EveryoneLeaves, HeadTooYoung, HeadWanted, LivesElsewhere, NoMovers, NotAMember
+from office.register.residents import ADULT, ALIVE, HEAD, MOVED, WIFE, Resident
 
 _PLACE = ("village_code", "address", "rt", "rw", "postal_code")
 
@@ -59,13 +59,18 @@ def move_in(outcome: Outcome) -> None:
     place = _place(outcome)
     made = family or families.add(place | {"kk": outcome.element("kk") if outcome.text("kk") else ""}, outcome.cause)
     outcome.touch(made)
+    headless = families.head_of(families.members(made)) is None
     for index, row in enumerate(rows):
         nik = plain_digits(str(row.get("nik") or ""))
-        _arrive(made, residents.by_nik(nik), row | {"nik": nik}, index, outcome)
+        shdk = str(row.get("shdk") or "") or (HEAD if index == 0 else kinship.OTHER)
+        told = {"nik": nik, "shdk": shdk if headless or shdk != HEAD else kinship.OTHER}
+        _arrive(made, residents.by_nik(nik), row | told, index, outcome)
     if families.close_if_empty(made, outcome.cause):
         return
-    if family is None:
+    changes.put(made, "state", families.ACTIVE, outcome.cause)
+    if headless:
         _head_of_new(families.members(made), outcome)
+    families.check(made)
 
 
 def split(outcome: Outcome) -> None:
@@ -87,6 +92,24 @@ def split(outcome: Outcome) -> None:
     if outcome.text("new_kk"):
         place["kk"] = outcome.element("new_kk", "kk")
     _found(leaving, place, outcome)
+
+
+def set_up_house(couple: list[Resident], outcome: Outcome) -> None:
+    """Take husband and wife out of their families into a new one, at the address given or the husband's.
+
+    Raises:
+        HeadWanted: one of them leaves a family behind that has no other head.
+    """
+    left = list({person.family.id: person.family for person in couple if person.family}.values())
+    place = {code: getattr(left[0], code) for code in _PLACE} if left else {}
+    for family in left:
+        _leave_a_head(family, [person for person in couple if person.family_id == family.id], outcome)
+    for person, relation in zip(couple, (HEAD, WIFE), strict=True):
+        residents.put(person, "shdk", relation, outcome.cause)
+    _found(couple, place | _place(outcome) | {"kk": outcome.element("new_kk", "kk")}, outcome)
+    for family in left:
+        db.session.expire(family)
+        families.close_if_empty(family, outcome.cause)
 
 
 def head_change(outcome: Outcome) -> None:
@@ -188,20 +211,19 @@ def _join(joined: Family, people: list[Resident], rows: Sequence[Mapping[str, An
 
 
 def _arrive(family: Family, known: Resident | None, row: Mapping[str, Any], index: int, outcome: Outcome) -> None:
-    shdk = str(row.get("shdk") or "") or (HEAD if index == 0 else kinship.OTHER)
     if known is None:
         values = _from_nik(row, outcome.today)
         if values is None:
             outcome.missing.append(f"movers.{index}")
             return
-        outcome.touch(residents.add(family, values | {"shdk": shdk}, outcome.cause))
+        outcome.touch(residents.add(family, values | {"shdk": row["shdk"]}, outcome.cause))
         return
     if known.state == ALIVE and known.family_id not in (None, family.id):
-        raise NikTaken()
+        raise LivesElsewhere()
     changes.put(known, "state", ALIVE, outcome.cause)
     changes.put(known, "family_id", family.id, outcome.cause)
     known.ended_on, known.moved_to = None, ""
-    residents.put(known, "shdk", shdk, outcome.cause)
+    residents.put(known, "shdk", row["shdk"], outcome.cause)
     db.session.flush()
     outcome.touch(known)
 

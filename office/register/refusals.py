@@ -63,6 +63,13 @@ class EveryoneLeaves(Refused):
     next_step = "Kalau semua pindah, pilih layanan pindah."
 
 
+class LivesElsewhere(Refused):
+    """Somebody who is to move in is a living member of another family here."""
+
+    message = "Satu orang yang pindah masih tercatat sebagai anggota KK lain di kota ini."
+    next_step = "Pilih layanan pindah dalam kota untuk orang itu."
+
+
 class NotAlive(Refused):
     """The person is recorded as dead or moved away, so nothing of this kind can happen to them."""
 

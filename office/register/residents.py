@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Optional
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -41,7 +41,7 @@ class Resident(PersonColumns, db.Model):  # type: ignore[name-defined]
     origin: Mapped[str] = mapped_column(sa.String(9), default=OWN)
     confirmed_at: Mapped[datetime | None]
     added_at: Mapped[datetime]
-    family: Mapped["Family | None"] = relationship()
+    family: Mapped[Optional["Family"]] = relationship()
 
     __table_args__ = (
         sa.UniqueConstraint("nik"),
@@ -103,7 +103,7 @@ def parents_of(resident: Resident) -> list[Resident]:
     return [found[nik] for nik in (resident.mother_nik, resident.father_nik) if nik in found]
 
 
-def add(family: "Family | None", values: Mapping[str, Any], cause: Cause) -> Resident:
+def add(family: Optional["Family"], values: Mapping[str, Any], cause: Cause) -> Resident:
     """Add a resident with these elements, by code, to a family or to none.
 
     Raises:
@@ -125,23 +125,29 @@ def add(family: "Family | None", values: Mapping[str, Any], cause: Cause) -> Res
 
 
 def put(resident: Resident, element: str, value: Any, cause: Cause) -> bool:
-    """Set one element, keeping its old value in the history; whether it changed.
+    """Set one element, keeping its old value in the history; whether it changed. Refuses as `put_all` does."""
+    return put_all(resident, {element: value}, cause)
+
+
+def put_all(resident: Resident, values: Mapping[str, Any], cause: Cause) -> bool:
+    """Set elements together, keeping each old value in the history; whether any changed.
 
     Raises:
         NikTaken: somebody else has this NIK.
-        NotPossible: the element contradicts another one.
+        NotPossible: an element contradicts another one, or a parent isn't older.
     """
-    if element == "nik" and value != resident.nik and by_nik(value or ""):
+    nik = values.get("nik")
+    if nik and nik != resident.nik and by_nik(nik):
         raise NikTaken()
-    if not changes.put(resident, element, value, cause):
-        return False
-    check({each.code: getattr(resident, each.code) for each in PERSON}, on=opening.local_day(cause.at))
-    if element in ("nik", "mother_nik", "father_nik", "birth_date"):
+    changed = {code for code, value in values.items() if changes.put(resident, code, value, cause)}
+    if changed:
+        check({each.code: getattr(resident, each.code) for each in PERSON}, on=opening.local_day(cause.at))
+    if changed & {"nik", "mother_nik", "father_nik", "birth_date"}:
         db.session.flush()
         check_parents(resident)
-    if element == "name":
+    if "name" in changed:
         names.index(resident.id, resident.name)
-    return True
+    return bool(changed)
 
 
 def confirm_nik(resident: Resident, typed: str, cause: Cause) -> None:

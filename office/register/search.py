@@ -1,6 +1,6 @@
 """Finding residents: by NIK or KK exactly, by names with typing errors and beginnings, by date of birth."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -70,24 +70,17 @@ def _by_number(digits: str) -> Found:
 
 
 def _named(words: Sequence[str], birth_date: date | None) -> tuple[tuple[Hit, ...], bool]:
-    found: dict[int, None] = {}
-    for groups in _tiers(words):
-        if all(groups):
-            found |= dict.fromkeys(_matching(groups, birth_date))
-        if len(found) > MOST:
-            break
-    return _listed(list(found))
-
-
-def _tiers(words: Sequence[str]) -> Iterator[list[tuple[int, ...]]]:
-    """For each typed word the words it may stand for: first itself, then its continuations too, then its neighbours too."""
+    """Look as widely as is forgiven; only when that finds too many, look again for the best of them."""
     exact = [_exact(word) for word in words]
-    yield exact
     begun = [tuple({*same, *_beginning(word)}) for word, same in zip(words, exact, strict=True)]
-    yield begun
     near = [tuple({*same, *_near(word)}) for word, same in zip(words, begun, strict=True)]
-    if near != begun:
-        yield near
+    found = dict.fromkeys(_matching(near, birth_date))
+    if len(found) > MOST:
+        best = dict.fromkeys(_matching(exact, birth_date))
+        if len(best) <= MOST:
+            best |= dict.fromkeys(_matching(begun, birth_date))
+        found = best | found
+    return _listed(list(found), words)
 
 
 def _exact(word: str) -> tuple[int, ...]:
@@ -113,6 +106,8 @@ def _near(word: str) -> list[int]:
 
 def _matching(groups: list[tuple[int, ...]], birth_date: date | None) -> list[int]:
     """Residents who have a word of each group, beginning with the group that fewest people share."""
+    if not all(groups):
+        return []
     if birth_date is not None:
         return _having(sa.select(_resident.c.id).where(_resident.c.birth_date == birth_date), _resident.c.id, groups)
     first, *others = sorted(groups, key=_how_many) if len(groups) > 1 else groups
@@ -123,7 +118,10 @@ def _matching(groups: list[tuple[int, ...]], birth_date: date | None) -> list[in
 def _having(query: sa.Select[int], number: sa.ColumnElement[int], groups: list[tuple[int, ...]]) -> list[int]:
     for group in groups:
         other = _words.alias()
-        query = query.where(sa.exists().where(other.c.resident_id == number, other.c.word_id.in_(group)))
+        # The sum keeps SQLite from seeking each of hundreds of words in turn, where reading a person's three is enough;
+        # PostgreSQL weighs that by itself, and would read the whole table for a sum.
+        word_id = other.c.word_id if db.engine.dialect.name == "postgresql" else other.c.word_id + 0
+        query = query.where(sa.exists().where(other.c.resident_id == number, word_id.in_(group)))
     return list(db.session.scalars(query.limit(MOST + 1)))
 
 
@@ -137,11 +135,18 @@ def _born_on(day: date) -> list[int]:
     return list(db.session.scalars(query.limit(MOST + 1)))
 
 
-def _listed(numbers: Sequence[int]) -> tuple[tuple[Hit, ...], bool]:
-    """These residents in the order given, those who live here first; whether there were more than fit."""
+def _listed(numbers: Sequence[int], words: Sequence[str] = ()) -> tuple[tuple[Hit, ...], bool]:
+    """These residents, those who live here and fit best first, else in the order given; whether there were more than fit."""
     place = {number: index for index, number in enumerate(numbers[:MOST])}
-    hits = sorted(_hits(_resident.c.id.in_(place)), key=lambda hit: (hit.state != ALIVE, place[hit.id]))
-    return tuple(hits), len(numbers) > MOST
+    hits = _hits(_resident.c.id.in_(place))
+    order = sorted(hits, key=lambda hit: (hit.state != ALIVE, _unlike(hit.name, words), place[hit.id]))
+    return tuple(order), len(numbers) > MOST
+
+
+def _unlike(name: str, words: Sequence[str]) -> int:
+    """How far a name is from what was typed: nothing for each whole word, one for a beginning, two for an error."""
+    own = words_of(name)
+    return sum(0 if word in own else 1 if any(its.startswith(word) for its in own) else 2 for word in words)
 
 
 def _hits(condition: sa.ColumnElement[bool]) -> tuple[Hit, ...]:

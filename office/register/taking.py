@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from office.db import changed_rows, db
 from office.errors import Conflict
 from office.events import Actor, record
-from office.register import changes, comparing, families, residents
+from office.register import changes, comparing, families, names
 from office.register.changes import Cause, RegisterChange
 from office.register.elements import FAMILY, PERSON
 from office.register.families import ACTIVE, Family
@@ -17,8 +17,10 @@ from office.register.residents import ALIVE, CONFIRMED, HEAD, Resident
 from office.register.staging import CHANGED, NEW, READY, TAKEN, RegisterImport, StagedResident, StagedWord
 
 WHAT = "import"
+AT_ONCE = 1_000
 _PERSON = [each.code for each in PERSON]
 _FAMILY = [each.code for each in FAMILY]
+_MAKE_UP = frozenset({"shdk", "birth_date", "mother_nik", "father_nik"})
 _staged = StagedResident.__table__.c
 
 
@@ -83,27 +85,43 @@ def _add_residents(job: RegisterImport, cause: Cause) -> None:
 
 
 def _change_residents(job: RegisterImport, cause: Cause) -> None:
-    """Row by row, since each old value is kept."""
+    """Row by row, since each old value is kept; what can't be was refused at the preview."""
     query = (
         sa.select(StagedResident).where(_staged.import_id == job.id, _staged.verdict == CHANGED).order_by(_staged.line)
     )
-    touched: dict[int, Family] = {}
-    for row in db.session.scalars(query).all():
-        person, family = residents.by_nik(row.nik or ""), families.by_kk(row.kk or "")
-        if person is None or family is None or person.state != ALIVE:
-            raise Conflict()
-        for code in _PERSON:
-            residents.put(person, code, getattr(row, code), cause)
-        touched |= {each.id: each for each in (family, person.family) if each is not None}
-        changes.put(person, "family_id", family.id, cause)
-        if row.shdk == HEAD:
-            families.put(family, {code: getattr(row, code) for code in _FAMILY}, cause)
-        if job.origin == CONFIRMED:
-            person.origin, person.confirmed_at = CONFIRMED, cause.at
-    db.session.flush()
-    for family in touched.values():
+    rows, touched = list(db.session.scalars(query)), set[int]()
+    for start in range(0, len(rows), AT_ONCE):
+        some = rows[start : start + AT_ONCE]
+        people = {each.id: each for each in _all(Resident, Resident.id, [row.resident_id for row in some])}
+        homes = {each.kk: each for each in _all(Family, Family.kk, [row.kk for row in some])}
+        for row in some:
+            person, family = people.get(row.resident_id or 0), homes.get(row.kk)
+            if person is None or family is None or person.state != ALIVE:
+                raise Conflict()
+            before = {family.id, person.family_id or family.id}
+            touched |= before if _change(person, family, row, job, cause) else set()
+        db.session.flush()
+    for number in touched:
+        family = families.find(number)
         if not families.close_if_empty(family, cause):
             families.check(family)
+
+
+def _change(person: Resident, family: Family, row: StagedResident, job: RegisterImport, cause: Cause) -> bool:
+    """Change what differs; whether the make-up of a family may have changed with it."""
+    changed = {code for code in _PERSON if changes.put(person, code, getattr(row, code), cause)}
+    if "name" in changed:
+        names.index(person.id, person.name)
+    moved = changes.put(person, "family_id", family.id, cause)
+    if row.shdk == HEAD:
+        families.put(family, {code: getattr(row, code) for code in _FAMILY}, cause)
+    if job.origin == CONFIRMED:
+        person.origin, person.confirmed_at = CONFIRMED, cause.at
+    return moved or bool(changed & _MAKE_UP)
+
+
+def _all(table: Any, column: Any, wanted: list[Any]) -> list[Any]:
+    return list(db.session.scalars(sa.select(table).where(column.in_(wanted))))
 
 
 def _vouched(job: RegisterImport, cause: Cause) -> dict[str, Any]:

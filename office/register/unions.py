@@ -2,7 +2,7 @@
 
 from office.identity import BadInput
 from office.identity.bad_input import N_
-from office.register import residents
+from office.register import moving, residents
 from office.register.outcome import Outcome
 from office.register.refusals import NotPossible
 from office.register.residents import Resident
@@ -12,11 +12,13 @@ _BEFORE_WEDDING = N_("Tanggal putusan ini sebelum tanggal perkawinan.")
 
 
 def marry(outcome: Outcome) -> None:
-    """Write down a registered marriage at both; each stays in their family until a split makes them one of their own."""
-    day = outcome.day("wedding_date")
-    for person in _both(outcome):
+    """Write down a registered marriage at both; with a KK number for them (`new_kk`) they become a family of their own."""
+    day, couple = outcome.day("wedding_date"), _both(outcome)
+    for person in couple:
         changed = {"marital": "2", "has_marriage_record": True, "marriage_date": day}
-        _put_all(person, changed | _number(outcome, "marriage_number"), outcome)
+        residents.put_all(person, changed | _number(outcome, "marriage_number"), outcome.cause)
+    if len(couple) == 2 and outcome.text("new_kk"):
+        moving.set_up_house(couple, outcome)
 
 
 def divorce(outcome: Outcome) -> None:
@@ -30,7 +32,7 @@ def divorce(outcome: Outcome) -> None:
         if person.marriage_date and day < person.marriage_date:
             raise NotPossible(BadInput("before_wedding", _BEFORE_WEDDING))
         changed = {"marital": "3", "has_divorce_record": True, "divorce_date": day}
-        _put_all(person, changed | _number(outcome, "divorce_number"), outcome)
+        residents.put_all(person, changed | _number(outcome, "divorce_number"), outcome.cause)
 
 
 def _both(outcome: Outcome) -> list[Resident]:
@@ -38,11 +40,6 @@ def _both(outcome: Outcome) -> list[Resident]:
     if len(found) == 2 and found[0].id == found[1].id:
         raise NotPossible(BadInput("same_person", _SAME))
     return found
-
-
-def _put_all(person: Resident, changed: dict[str, object], outcome: Outcome) -> None:
-    for code, value in changed.items():
-        residents.put(person, code, value, outcome.cause)
 
 
 def _number(outcome: Outcome, code: str) -> dict[str, object]:

@@ -18,10 +18,11 @@ from office.errors import Busy
 from office.jobs import Job
 from outside import crash
 from outside.phone import Phone
+from outside.seal import Seal
 from outside.signer import SignatureProvider
 from outside.storage import NoRoom
 from outside.transport import Refusal, Trouble
-from outside.worker import making, printing, sending, sweeping
+from outside.worker import making, printing, sending, sweeping, verifying
 from outside.worker.sweeping import Swept
 
 log = logging.getLogger("lamin.worker")
@@ -50,6 +51,7 @@ class Worker:
     phone: Phone
     base_url: str
     printed: Path
+    seal: Seal
     kinds: tuple[str, ...] = ()
     but: tuple[str, ...] = ()
     lease: timedelta = jobs.LEASE
@@ -57,6 +59,7 @@ class Worker:
     rounds: printing.Rounds | None = None
     name: str = field(default_factory=lambda: secrets.token_hex(8))
     swept_at: datetime | None = None
+    nightly: verifying.Nightly = field(default_factory=verifying.Nightly)
 
     def run(self, app: Flask, stop: threading.Event) -> None:
         """Work until told to stop; a fault, such as a database that doesn't answer, is waited out."""
@@ -138,9 +141,11 @@ class Worker:
     def _tidy(self, at: datetime) -> None:
         if self.rounds:
             self.rounds.look(at)
-        elif self.swept_at is None or at - self.swept_at >= SWEEP_EVERY:
+            return
+        if self.swept_at is None or at - self.swept_at >= SWEEP_EVERY:
             self.swept_at = at  # before it: a sweep that fails must not keep the jobs waiting
             sweeping.sweep(self.store, at=at)
+        self.nightly.look(self.store, self.signer, at=at)
 
 
 def _code(trouble: Exception) -> str:

@@ -102,7 +102,7 @@ def _facts(worker: Worker, document: Document) -> dict[str, Any]:
         "number": document.label,
         "issued_on": document.issued_on,
         "check_url": address,
-        "qr_png": qr_png(address),
+        "qr_png": qr_png(worker.seal.link(address, document, specimen=worker.signer.specimen)),
         "specimen": worker.signer.specimen,
         "signature_line": worker.signer.signature_line,
     }

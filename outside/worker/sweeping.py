@@ -5,7 +5,7 @@ from typing import Protocol
 
 import sqlalchemy as sa
 
-from office import appointments, documents, health, jobs, opening, vault
+from office import appointments, documents, events, health, jobs, opening, vault
 from office.applications import drafts
 from office.db import changed_rows, db, transaction
 from office.documents import Document
@@ -13,6 +13,7 @@ from office.jobs import Job
 from office.notices import QUEUED, Notice
 from office.once import OnceKey
 from office.queue import tickets
+from office.register import importing
 from office.staff import OfficerSession
 from office.vault import ORPHAN_AFTER, Store
 from outside import crash
@@ -39,10 +40,22 @@ def sweep(store: Swept, *, at: datetime) -> None:
         appointments.forget(at=at)
         crash.point("in-sweep")
     crash.point("after-sweep")
+    _clear_imports(at)
     for key in vault.orphans(store, at=at):
         store.delete(key)
         crash.point("after-orphan")
     store.sweep(at - ORPHAN_AFTER)
+
+
+def _clear_imports(at: datetime) -> None:
+    """Rows of an import that nobody took over are personal data waiting for nothing."""
+    for left in importing.abandoned(at=at):
+        with transaction():
+            importing.drop(left, by=events.WORKER, at=at)
+        more = True
+        while more:
+            with transaction():
+                more = importing.clear(left)
 
 
 def _ask_again(at: datetime) -> None:

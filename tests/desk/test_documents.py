@@ -5,7 +5,7 @@ import io
 import pytest
 
 from commands.workers import build
-from office import clock, documents, jobs, notices
+from office import clock, corrections, documents, jobs, notices
 from office.applications import FINISHED, review
 from office.applications.results import Verdict
 from office.db import db, transaction
@@ -189,14 +189,18 @@ def test_two_officers_unlock_one_document_once(active, desk):
     assert taps == [303, 409] and document.pin_generation == 2
 
 
-def test_revoking_needs_a_reason_that_the_check_page_shows(active):
+def test_revoking_is_asked_with_a_reason_and_done_when_another_officer_approves_it(active, desk):
     application, browser, document = active
     refused = browser.post(document_url(application, document, "/cabut"), alasan_cabut=" ")
     assert refused.status_code == 422 and document.state == documents.ACTIVE
     assert browser.post(document_url(application, document, "/cabut"), alasan_cabut="Terbit ganda.").status_code == 303
+    assert document.state == documents.ACTIVE and "Pencabutan menunggu persetujuan" in browser.get(file_url(application)).text
+    assert browser.post(document_url(application, document, "/cabut"), alasan_cabut="Lagi.").status_code == 409
+    asked = corrections.open_of(document.id)
+    assert desk(Role.ADMINISTRATOR).post(f"/petugas/pembetulan/{asked.id}/setujui").status_code == 303
+    db.session.refresh(document)
     assert (document.state, document.end_reason) == (documents.REVOKED, "Terbit ganda.")
     assert "Terbit ganda." in browser.get(file_url(application)).text
-    assert browser.post(document_url(application, document, "/cabut"), alasan_cabut="Lagi.").status_code == 409
 
 
 def test_a_message_that_did_not_arrive_is_sent_again_from_its_file(active):

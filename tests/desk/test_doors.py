@@ -17,6 +17,14 @@ OPENS = {
     "release": {V, R, A}, "show_failures": {V, R, A}, "retry_job": {V, R, A}, "resend": {V, R, A},
     "show_people": {A}, "add_officer": {A}, "disable_officer": {A}, "show_settings": {A}, "change_setting": {A},
     "call_off_setting": {A}, "card_sheet": {F, V, R}, "file_forms": {V, R}, "hand_over_next": {F, V, R},
+    "find_resident": {F, V, R}, "show_resident": {F, V, R}, "reveal_resident": {F, V, R}, "confirm_resident": {V, R},
+    "show_family": {F, V, R}, "reveal_family": {F, V, R}, "confirm_family": {V, R}, "new_family": {V, R},
+    "save_new_family": {V, R}, "edit_family": {V, R}, "save_family": {V, R},
+    "show_imports": {R}, "start_import": {R}, "show_import": {R}, "take_import": {R}, "drop_import": {R},
+    "import_troubles": {R}, "export_register": {R},
+    "show_books": {R, A}, "show_book": {R, A}, "print_book": {R, A},
+    "show_corrections": {V, R, A}, "show_correction": {V, R, A}, "correct_form": {V, R}, "ask_correction": {V, R},
+    "approve_correction": {R, A}, "refuse_correction": {R, A},
     "show_journal": {A}, "check_journal": {A},
     "show_counter": {F, V, R}, "open_counter": {F, V, R}, "act": {F, V, R}, "print_slip_again": {F, V, R},
     "counter_stream": {F, V, R}, "counter_version": {F, V, R}, "back_to_counter": {F, V, R}, "back_to_door": ALL,
@@ -32,6 +40,8 @@ GAPS = {
     "step": "ibu",
     "key": "office_name",
     "action": "panggil",
+    "letters": "LU",
+    "year": 2020,
 }
 
 

@@ -133,7 +133,7 @@ def _work(order: Mapping[str, Any]) -> None:
     from app import create_app
     from commands.workers import build
     from outside.bounded import close
-    from outside.worker import sweeping
+    from outside.worker import sweeping, verifying
     from outside.worker.printing import Rounds
     from tests.conftest import settings_for
 
@@ -145,6 +145,9 @@ def _work(order: Mapping[str, Any]) -> None:
             sweeping.sweep(worker.store, at=at)
         elif order["task"] == "look":
             Rounds().look(at)
+        elif order["task"] == "verify":
+            while verifying.verify_some(worker.store, worker.signer, at=at, most=2):
+                pass
         else:
             worker.drain(at=at)
     close()

@@ -57,6 +57,7 @@ PAPER = (
     "in-printer-look",
 )  # test_hall.py
 SWEEPS = ("in-sweep", "after-sweep", "after-orphan")
+NIGHT = ("in-night", "before-verified", "in-verified", "after-verified")  # test_verifier_killed.py
 
 
 @pytest.mark.both_engines
@@ -90,7 +91,7 @@ def test_a_sweeper_killed_anywhere_leaves_nothing_untrue_and_the_next_one_finish
 
 
 def test_every_place_where_the_worker_can_be_killed_is_tried():
-    tried = {death.place.partition(":")[0] for death in DEATHS} | set(SWEEPS) | set(PAPER)
+    tried = {death.place.partition(":")[0] for death in DEATHS} | set(SWEEPS) | set(PAPER) | set(NIGHT)
     patterns = [pattern for path in python_of("outside", "office", "commands") for pattern in places_in(path)]
     assert {pattern for pattern in patterns if not any(re.fullmatch(pattern, name) for name in tried)} == set()
     assert {name for name in tried if not any(re.fullmatch(pattern, name) for pattern in patterns)} == set()

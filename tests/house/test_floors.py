@@ -17,7 +17,7 @@ MAY_IMPORT = {
 STAIRCASE = [
     "clock", "errors", "db", "enumerations", "masks", "words", "identity", "regions", "once", "numbers", "events",
     "jobs", "settings", "hours", "opening", "codes", "rules", "catalogue", "staff", "vault", "register", "papers", "documents",
-    "cards", "notices", "applications", "forms", "devices", "self_print", "health", "appointments", "queue",
+    "cards", "notices", "applications", "corrections", "forms", "devices", "self_print", "health", "appointments", "queue",
 ]  # fmt: skip
 WEB_FRAMEWORK = ("flask", "werkzeug", "jinja2", "markupsafe", "wtforms", "htmx_flask", "flask_")
 

@@ -88,8 +88,9 @@ def staged(data: bytes, *, at: datetime = NOON, origin: str = "own") -> Register
     for part in importing.parts(io.BytesIO(data), on=TODAY):
         with transaction():
             importing.keep(job, part)
-    with transaction():
-        importing.compare(job)
+    for look in importing.LOOKS:
+        with transaction():
+            look(job)
     return job
 
 

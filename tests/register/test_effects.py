@@ -14,6 +14,7 @@ from office.register.refusals import (
     HeadTooYoung,
     HeadWanted,
     KkTaken,
+    LivesElsewhere,
     NikTaken,
     NoMovers,
     NotAlive,
@@ -330,3 +331,21 @@ def test_a_family_of_twenty_five_is_a_family(app):
     family = a_family(rows, kk=KK)
     families.check(family)
     assert len(families.kk_facts(family)["members"]) == 25
+
+
+def test_who_moves_into_a_family_with_a_head_is_no_second_head(app):
+    the_family()
+    done(
+        "move_in",
+        kk=KK,
+        movers=[{"nik": "9999014805900002", "name": "Sulastri", "shdk": "1"}],
+        village="64.74.01.1006",
+        address="x",
+    )
+    assert relations()["Sulastri"] == "9"
+
+
+def test_who_lives_in_another_family_here_does_not_move_in(app):
+    the_family()
+    with pytest.raises(LivesElsewhere):
+        done("move_in", movers=[{"nik": SON, "name": "Wayan Rai", "shdk": "1"}], village="64.74.01.1006", address="x")

@@ -234,3 +234,28 @@ def test_the_file_has_every_column_of_f101(app):
 def test_the_invented_people_are_the_same_each_time_and_of_region_9999(app):
     assert an_invented_file(50) == an_invented_file(50)
     assert all(row["nik"].startswith("9999") for row in invented_residents.people(200))
+
+
+@both_engines
+def test_two_elements_that_are_only_right_together_change_together(app):
+    row = a_row(nik=FATHER, shdk="1", tgl_lahir="1980-01-01", tgl_perkawinan="2000-01-01")
+    imported(csv_of([row]))
+    imported(csv_of([row | {"tgl_lahir": "2000-02-02", "tgl_perkawinan": "2019-01-01", "nama": "Bambang"}]))
+    assert person(FATHER).birth_date.year == 2000 and search.find("bambang").hits and not search.find("sulastri").hits
+
+
+@both_engines
+def test_somebody_who_stands_in_another_family_in_the_file_changes_over(app):
+    the_family()
+    rows = [
+        a_row(no_kk="9999010203150002", nik=SON, nama="Wayan Rai", shdk="1", tgl_lahir="2002-01-01", nik_ibu=MOTHER)
+    ]
+    imported(csv_of(rows))
+    assert person(SON).family.kk == "9999010203150002" and len(families.members(families.by_kk(KK))) == 3
+
+
+@both_engines
+def test_a_parent_in_the_file_who_is_younger_than_a_child_in_the_register_is_named(app):
+    the_family()
+    job = staged(csv_of([a_row(no_kk="9999010203150002", nik=MOTHER, shdk="1", tgl_lahir="2014-06-01")]))
+    assert [(row.line, row.column) for row in importing.troubles(job)] == [(2, "tgl_lahir")]

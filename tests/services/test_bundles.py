@@ -7,7 +7,7 @@ import pypdf
 import pytest
 
 from commands.workers import build
-from office import cards, documents
+from office import cards, documents, events
 from office.applications import FINISHED, Application, drafts, processing, review
 from office.applications.results import Verdict
 from office.catalogue import services
@@ -148,3 +148,14 @@ def test_refusing_every_result_is_refusing_the_file(app):
     with pytest.raises(processing.NothingIssued), transaction():
         review.approve(application, registrar, at=NOON, verdict=Verdict(refused={"akta": "x"}))
     assert application.state == "checked"
+
+
+def test_what_may_be_registered_already_waits_for_an_officer_who_compared_it(app, worker):
+    the_family()
+    issued(app, worker, "akta-kelahiran", BIRTH, Verdict(numbers=NUMBERS))
+    with pytest.raises(processing.MaybeDouble):
+        issued(app, worker, "akta-kelahiran", BIRTH)
+    db.session.rollback()
+    second = issued(app, worker, "akta-kelahiran", BIRTH, Verdict(compared=True))
+    (event,) = events.of("application", second.id, kinds=("application.compared",))
+    assert {*event.facts["why"]} == {"same_child"} and "Made" not in str(event.facts)

@@ -32,7 +32,7 @@ from office.documents.kinds import KINDS
 from office.notices import Notice
 from office.staff import Role
 from web import places
-from web.shown import filling, hours, journey, slots
+from web.shown import filling, hours, journey, objecting, slots
 
 
 def status_page(application: Application, *, at: datetime, errors: dict[str, str] | None = None) -> dict[str, Any]:
@@ -47,7 +47,11 @@ def status_page(application: Application, *, at: datetime, errors: dict[str, str
         "late": worklist.is_late(application, at=at), "complaints": settings.get("complaint_contact", at),
         "ahead": _ahead(application), "bring": filling.brought(application) if application.state == SUBMITTED else [],
         "mend": mend,
-        "pdfs": [_pdf(one, application, told) for one in issued if one.state == documents.ACTIVE],
+        "pdfs": [
+            _pdf(one, application, told) | objecting.offered(one, application, at=at)
+            for one in issued if one.state == documents.ACTIVE
+        ],
+        "objections": objecting.told(application),
         "no_longer": [_no_longer(one) for one in issued if one.state != documents.ACTIVE], "refused": _refused(application),
         "collect": _collecting(application, at), "reason": application.closing_reason,
         "again_url": _again(application), "line": journey.line(application),
