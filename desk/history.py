@@ -43,7 +43,7 @@ def _labels(application: Application) -> dict[str, str]:
     steps = {f"answers:{step.code}": step.name.in_language(said) for step in service.steps}
     niks = {f"nik:{step.code}": f"NIK, {step.name.in_language(said)}" for step in service.steps}
     about = notice_words() | {service.code: service.name.in_language(said)}
-    about |= {"correct": _("betulkan"), "revoke": _("cabut")}
+    about |= {"correct": _("pembetulan surat"), "revoke": _("pencabutan surat")}
     others = {"file": _("berkas"), "card": _("kartu"), "forms": _("formulir"), "document:": _("Surat")}
     return papers | steps | niks | about | others
 
@@ -87,7 +87,7 @@ def _words() -> dict[str, str]:
         "officer.added": _("Petugas ditambah"), "officer.signed_in": _("Petugas masuk"),
         "officer.sign_in_failed": _("Kata sandi salah"), "officer.disabled": _("Petugas dinonaktifkan"),
         "officer.password_set": _("Kata sandi diganti"), "notice.dropped": _("Kabar batal dikirim"),
-        "correction.objected": _("Warga menyatakan surat salah"), "correction.asked": _("Pembetulan diminta"),
+        "correction.objected": _("Warga menyatakan surat salah"), "correction.asked": _("Diminta"),
         "correction.approved": _("Permintaan disetujui"), "correction.refused": _("Permintaan ditolak"),
         "application.reopened": _("Dibuka lagi untuk surat baru"),
         "resident.viewed": _("Data penduduk dilihat"), "family.viewed": _("Data keluarga dilihat"),

@@ -6,8 +6,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from office import events
+from office import events, masks
 from office.db import changed_rows, db
+from office.documents.kinds import KINDS, KK
 from office.errors import Conflict, Refused
 from office.vault import StoredFile
 
@@ -95,6 +96,11 @@ class Document(db.Model):  # type: ignore[name-defined]
 
     # The register books: what stands in one, and which there are.
     __table_args__ = (sa.Index("ix_document_book", "number_type", "kind", "issued_on"),)
+
+    @property
+    def public_label(self) -> str:
+        """The same for pages that record no look: a family's number is a key to its papers, so it is masked."""
+        return masks.mask_kk(self.label) if KINDS[self.kind].shape == KK and self.label else self.label
 
     @property
     def checkable(self) -> bool:

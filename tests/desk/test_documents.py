@@ -33,7 +33,7 @@ def approved(desk, *, official):
     all_right(application, an_officer())
     with transaction():
         review.take(application, registrar, at=NOON)
-        verdict = Verdict(official=frozenset({"akta"} if official else ()))
+        verdict = Verdict(official=frozenset({"akta"} if official else ()), compared=True)
         review.approve(application, registrar, at=NOON, verdict=verdict)
     return application, desk(registrar), documents.of(application.id)[0]
 

@@ -96,6 +96,7 @@ def _title(application: Application, event: Event) -> str:
         "application.finished": _("Selesai, surat bisa diunduh") if papers else _("Selesai"), "card.printed": _("Kartu dicetak"),
         "application.ready": _("Kartu siap diambil"), "card.handed_over": _("Kartu diserahkan"),
         "application.rejected": _("Tidak diterima"), "application.withdrawn": _("Ditarik kembali oleh Anda"),
+        "application.reopened": _("Surat dibetulkan"),
     }.get(event.kind, "")  # fmt: skip
 
 

@@ -30,8 +30,8 @@ def told(application: Application) -> list[tuple[str, str, str]]:
 def page_of(document: Document, application: Application, *, words: str = "", error: str = "") -> dict[str, Any]:
     """The page on which an objection is written."""
     return {
-        "name": KINDS[document.kind].name.in_language(language()), "number": document.label, "words": words, "error": error,
-        "issued": day(document.active_at), "days": OBJECTION_DAYS,
+        "name": KINDS[document.kind].name.in_language(language()), "number": document.public_label, "words": words,
+        "error": error, "issued": day(document.active_at), "days": OBJECTION_DAYS,
         "url": url_for("web.object_to", token=application.token, number=document.id),
         "status_url": url_for("web.status_page", token=application.token),
     }  # fmt: skip

@@ -155,7 +155,8 @@ def _no_longer(document: Document) -> str:
     """Why an issued document isn't given out any more."""
     words = {documents.SUPERSEDED: _("Surat ini sudah diganti pada %(day)s.", day=day(document.ended_at)),
              documents.REVOKED: _("Surat ini dicabut pada %(day)s.", day=day(document.ended_at))}  # fmt: skip
-    return f"{words[document.state]} {document.end_reason}".strip()
+    name = KINDS[document.kind].name.in_language(language())
+    return f"{name}: {words[document.state]} {document.end_reason}".strip()
 
 
 def _collecting(application: Application, at: datetime) -> dict[str, Any] | None:

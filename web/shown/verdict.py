@@ -105,14 +105,13 @@ def _ending(document: Document) -> list[tuple[str, ...]]:
         (label, ", ".join(part for part in (day(document.ended_at), document.end_reason) if part))
     ]
     newer = documents.replacement(document)
-    return ended if newer is None else [*ended, (_("Surat penggantinya"), _replacing(newer), "num")]
+    return ended if newer is None else [*ended, (_("Surat penggantinya"), _replacing(newer))]
 
 
 def _replacing(newer: Document) -> str:
     """What to ask the owner for: kind, number and day of the document that holds now."""
-    number = masks.mask_nik(newer.label) if KINDS[newer.kind].shape == KK else newer.label
     issued = _("diterbitkan %(day)s", day=day(newer.issued_on or newer.active_at))
-    return ", ".join(part for part in (kind_in_words(newer), number, issued) if part)
+    return ", ".join(part for part in (kind_in_words(newer), newer.public_label, issued) if part)
 
 
 def _what_to_do() -> list[str]:
