@@ -40,7 +40,7 @@ class KkWanted(Refused):
 class CannotBeMade(Refused):
     """A document made here would lack something that it must say."""
 
-    message = "%(document)s belum bisa dibuat di sini: %(fact)s belum ada atau tidak terbaca."
+    message = "Belum bisa dibuat di sini: %(document)s. Belum ada atau tidak terbaca: %(fact)s."
     next_step = "Lengkapi datanya di buku penduduk, atau pilih PDF resmi dari sistem nasional."
 
 
