@@ -1,5 +1,6 @@
 """What anybody may open: the front page, tracking, the public check, the PIN, the messages and the explanations."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -168,14 +169,18 @@ def test_a_signed_pdf_of_somebody_else_is_not_ours_and_a_changed_one_is_said_to_
 
 
 def test_the_right_pin_gives_the_signed_pdf_under_a_name_without_a_person(app, phone, issued):
-    phone.open(f"/dokumen/{issued.access_token}").send(f"/dokumen/{issued.access_token}", {"pin": codes.pin(issued.token, 1)})
+    phone.open(f"/dokumen/{issued.access_token}").send(
+        f"/dokumen/{issued.access_token}", {"pin": codes.pin(issued.token, 1)}
+    )
     assert phone.response.data == PDF and phone.response.mimetype == "application/pdf"
     assert phone.response.headers["Content-Disposition"] == 'attachment; filename="kutipan-akta-kelahiran.pdf"'
 
 
 def test_a_wrong_pin_tells_the_tries_left_and_the_fifth_locks(app, phone, issued):
     for left in (4, 3, 2, 1):
-        phone.open(f"/dokumen/{issued.access_token}").send(f"/dokumen/{issued.access_token}", {"pin": wrong_pin(issued)})
+        phone.open(f"/dokumen/{issued.access_token}").send(
+            f"/dokumen/{issued.access_token}", {"pin": wrong_pin(issued)}
+        )
         assert phone.status == 422 and f"Tersisa {left} kali coba." in phone.words
     form = phone.form(f"/dokumen/{issued.access_token}")
     assert phone.post(form.action, {**form.fields, "pin": wrong_pin(issued)}).status == 423 and "dikunci" in phone.words
@@ -247,10 +252,12 @@ def test_a_slip_that_is_no_pin_costs_no_try(phone, issued):
 
 
 def test_a_service_is_found_by_words_and_its_name_comes_before_its_purpose(app, phone):
-    phone.open("/layanan?cari=kk hilang")
-    assert "/layanan/kk-hilang-rusak" in phone.page
-    phone.open("/layanan?cari=kelahiran")
-    assert phone.page.index("/layanan/akta-kelahiran") < phone.page.index("/layanan/kia-balita")
+    def found(words: str) -> list[str]:
+        phone.open(f"/layanan?cari={words}")
+        return re.findall(r'href="/layanan/([a-z-]+)"', phone.page.split('name="cari"')[0])
+
+    assert found("kk hilang") == ["kk-hilang-rusak"] and found("KARTU KELUARGA hilang")[0] == "kk-hilang-rusak"
+    assert found("kelahiran")[0] == "akta-kelahiran" and len(found("kelahiran")) > 1
     phone.open("/layanan?cari=" + "zzz<script>")
     assert phone.status == 200 and "Belum ada layanan dengan kata itu" in phone.words
     assert "<script>" not in phone.page.split("<main")[1]

@@ -37,7 +37,8 @@ def _name(service: Service) -> str:
 
 
 def _told(service: Service) -> str:
-    return f"{_name(service)} {service.lead.id} {service.lead.en}".casefold()
+    # Its code says it as the office does: kk, ktp, akta.
+    return f"{_name(service)} {service.code.replace('-', ' ')} {service.lead.id} {service.lead.en}".casefold()
 
 
 def door(service: Service) -> dict[str, str]:

@@ -65,7 +65,9 @@ def _heading(application: Application, issued: Sequence[Document]) -> str:
     if issued and all(one.state != documents.ACTIVE for one in issued):
         return _("Surat ini tidak berlaku lagi")
     papers, made = journey.ends(application)
-    underway = _("Disetujui, surat sedang dibuat") if papers else _("Disetujui, kartu sedang disiapkan")
+    unmade = any(one.state not in documents.SETTLED for one in documents.of(application.id))
+    underway = _("Disetujui, surat sedang dibuat") if papers and unmade else _("Disetujui, kartu sedang disiapkan")
+    underway = _("Surat sudah jadi, kartu sedang disiapkan") if issued and not unmade and made else underway
     over = _("Selesai, surat sudah jadi") if papers else _("Selesai, kartu sudah diserahkan") if made else _("Selesai")
     return {
         SUBMITTED: journey.checking_words(application),
