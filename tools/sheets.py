@@ -17,7 +17,25 @@ DPI, COLOURS = 64, 64
 def main() -> None:
     """Draw each kind of document once."""
     for kind in KINDS:
-        _keep(full(kind), f"surat-{kind}")
+        _keep(full(kind), _named(kind))
+    _side_by_side()
+
+
+def _named(kind: str) -> str:
+    return f"surat-{kind.removeprefix('surat-')}"
+
+
+def _side_by_side() -> None:
+    """All of them on one sheet, for the README."""
+    wide, tall, gap, across = 250, 354, 14, 6
+    rows = -(-len(KINDS) // across)
+    sheet = Image.new("RGB", (across * (wide + gap) + gap, rows * (tall + gap) + gap), (221, 212, 199))
+    for place, kind in enumerate(KINDS):
+        with Image.open(FOLDER / f"{_named(kind)}.png") as page:
+            shot = page.convert("RGB")
+        shot.thumbnail((wide, tall), Image.Resampling.LANCZOS)
+        sheet.paste(shot, (gap + place % across * (wide + gap), gap + place // across * (tall + gap)))
+    sheet.quantize(128).save(FOLDER / "surat.png", optimize=True)
 
 
 def _keep(content: bytes, name: str) -> None:

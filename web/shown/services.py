@@ -38,7 +38,8 @@ def _name(service: Service) -> str:
 
 def _told(service: Service) -> str:
     # Its code says it as the office does: kk, ktp, akta.
-    return f"{_name(service)} {service.code.replace('-', ' ')} {service.lead.id} {service.lead.en}".casefold()
+    words = service.code.replace("-", " "), service.family, service.lead.id, service.lead.en
+    return f"{_name(service)} {' '.join(words)}".casefold()
 
 
 def door(service: Service) -> dict[str, str]:
