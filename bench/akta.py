@@ -13,7 +13,8 @@ from bench import running
 from bench.figures import Figure, of_rounds, ratios
 from config import ROOT, Settings
 from office import clock
-from office.applications import review
+from office.applications import Application, review
+from office.applications.results import Verdict
 from office.db import transaction
 from office.staff import Officer, Role
 from outside import pdf
@@ -34,7 +35,7 @@ def measure() -> list[Figure]:
     """Draw and sign one document again and again; then let one worker, and two, take approved ones all the way."""
     drawn, signed = _drawn_and_signed()
     bare = 1000 / (median(drawn) + median(signed))
-    one, two = _per_second()
+    one, two = per_second(factories.an_application)
     return [
         of_rounds("akta_render_ms", drawn, "ms", note="warm, in the worker's child process"),
         of_rounds("akta_sign_ms", signed, "ms", note="PAdES B-B, RSA-2048"),
@@ -77,31 +78,32 @@ def _facts() -> pdf.KutipanKelahiran:
     )  # fmt: skip
 
 
-def _per_second() -> tuple[list[float], list[float]]:
+def per_second(send: Callable[..., Application]) -> tuple[list[float], list[float]]:
+    """Documents a second, the whole way with one worker and with two, of applications that `send` makes one by one."""
     with running.prepared() as settings:
         with running.inside(settings):
-            _approve(ROUNDS * sum((*DOCUMENTS.values(), *WARM_UP.values())))
+            _approve(send, ROUNDS * sum((*DOCUMENTS.values(), *WARM_UP.values())))
         with contextlib.closing(_watching(settings)) as database:
             database.execute("UPDATE job SET due_at = '2999-01-01 00:00:00' WHERE kind = 'document'")
             pairs = [(_round(settings, database, 1), _round(settings, database, 2)) for _ in range(ROUNDS)]
     return [one for one, _ in pairs], [two for _, two in pairs]
 
 
-def _approve(count: int) -> None:
+def _approve(send: Callable[..., Application], count: int) -> None:
     """Sent, checked and approved applications, so that their documents wait for the worker."""
     at = clock.now()
     checker, registrar = factories.an_officer(Role.VERIFIER, at=at), factories.an_officer(Role.REGISTRAR, at=at)
     for _ in range(count):
-        _approved(checker, registrar)
+        _approved(send, checker, registrar)
 
 
-def _approved(checker: Officer, registrar: Officer) -> None:
+def _approved(send: Callable[..., Application], checker: Officer, registrar: Officer) -> None:
     at = clock.now()
-    application = factories.an_application(at=at)
+    application = send(at=at)
     factories.all_right(application, checker, at=at)
     with transaction():
         review.take(application, registrar, at=at)
-        review.approve(application, registrar, at=at)
+        review.approve(application, registrar, at=at, verdict=Verdict(compared=True))
 
 
 def _watching(settings: Settings) -> sqlite3.Connection:

@@ -3,25 +3,64 @@
 import importlib.util
 import time
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from statistics import median
 from typing import Any
 
-from bench import kk_reportlab
+from bench import kk_reportlab, running
+from bench.akta import per_second
 from bench.figures import Figure, alternate, of_rounds, ratios
+from office.applications import Application
+from office.catalogue import services
 from office.documents import says
 from office.documents.kinds import KINDS
+from office.register import families
 from outside import pdf
 from outside.bounded import run_bounded
+from outside.signer import LocalPAdES, make_key
 from tests.documents.facts import family, office, place_of
+from tests.factories import NOON
+from tests.register.people import KK, a_family, a_person
+from tests.services.test_walks import sent
 
-NAMES = ("kk_render_ms", "kk_vs_reportlab", "kk_vs_weasyprint")
+NAMES = ("kk_render_ms", "kk_sign_ms", "kk_vs_reportlab", "kk_vs_weasyprint", "kk_per_s_1", "kk_per_s")
+LEAST_PER_S = 5.0
 MEMBERS, TIMES, ROUNDS, EACH = 6, 20, 5, 4
 
 
 def measure() -> list[Figure]:
-    """Draw the card as the worker does; then in this process in turns with each of the others, the same facts to all."""
+    """Draw and sign the card as the worker does; in turns with others, the same facts to all; then the whole way."""
     said = says.prepare("kk", family(MEMBERS) | office("kk"), place_of)
-    return [_drawn(said), _beside_reportlab(said), _beside_weasyprint(said)]
+    one, two = per_second(_asked_for())
+    return [
+        _drawn(said), _signed(said), _beside_reportlab(said), _beside_weasyprint(said),
+        of_rounds("kk_per_s_1", one, "documents/s", note="one worker: number, draw, sign, store, read back, activate"),
+        of_rounds("kk_per_s", two, "documents/s", limit=LEAST_PER_S, ratio=median(two) / LEAST_PER_S,
+                  note="two workers on two cores; at least 5"),
+    ]  # fmt: skip
+
+
+def _asked_for() -> Callable[..., Application]:
+    """Sends the application for a lost family card of six members, whose family the first one brings into the register."""
+
+    def send(*, at: datetime) -> Application:
+        if families.by_kk(KK) is None:
+            rows = [a_person(shdk="1" if number == 0 else "4") for number in range(MEMBERS)]
+            a_family(rows, kk=KK)
+        return sent(services()["kk-hilang-rusak"], None, at=at)
+
+    return send
+
+
+def _signed(said: Mapping[str, Any]) -> Figure:
+    with running.scratch() as folder:
+        make_key(folder)
+        signer, page, taken = LocalPAdES.from_folder(folder), _ours(said), []
+        for _ in range(TIMES + 3):
+            began = time.perf_counter()
+            signer.sign(page, reason="kk", at=NOON)
+            taken.append(1000 * (time.perf_counter() - began))
+    return of_rounds("kk_sign_ms", taken[3:], "ms", note="PAdES B-B, RSA-2048")
 
 
 def _drawn(said: Mapping[str, Any]) -> Figure:

@@ -154,9 +154,11 @@ def clear(job: RegisterImport, most: int = 20_000) -> bool:
 
 
 def abandoned(*, at: datetime) -> list[RegisterImport]:
-    """Imports that nobody finished for a day: to be dropped and cleared, since staged people are personal data too."""
+    """Imports that nobody finished for a day, and ended ones with rows left: staged people are personal data too."""
     old = sa.and_(RegisterImport.state.in_((READING, READY, BAD)), RegisterImport.started_at < at - ABANDONED)
-    return list(db.session.scalars(sa.select(RegisterImport).where(old)))
+    rows = sa.exists().where(StagedResident.import_id == RegisterImport.id)
+    left = sa.and_(RegisterImport.state.in_((TAKEN, DROPPED)), rows)
+    return list(db.session.scalars(sa.select(RegisterImport).where(sa.or_(old, left))))
 
 
 def _keep_words(job: RegisterImport, good: list[Line]) -> None:

@@ -11,6 +11,7 @@ from flask import Flask
 
 from office import documents
 from office.applications import Application, review
+from office.applications.results import Verdict
 from office.db import db, transaction
 from office.documents import Document
 from office.staff import Officer, Role
@@ -41,7 +42,7 @@ def approved(app: Flask, *, many: int = 1, at: datetime = NOON) -> list[Applicat
         all_right(application, maker, at=at)
         with transaction():
             review.take(application, registrar, at=at)
-            review.approve(application, registrar, at=at)
+            review.approve(application, registrar, at=at, verdict=Verdict(compared=True))
     return made
 
 

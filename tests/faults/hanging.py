@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 
-def render(template: str, facts: Mapping[str, Any]) -> NoReturn:
+def render(template: str, facts: Mapping[str, Any], *more: Any) -> NoReturn:
     """Draw for ever."""
     while True:
         pass

@@ -1,9 +1,12 @@
 """Many people at one thing in the same moment: exactly one wins, the others are told who was faster, and numbers have no gap."""
 
+from functools import partial
+
 import pytest
 
 from office import documents, events, once, opening
 from office.applications import APPROVED, Application, drafts, review
+from office.applications.results import Verdict
 from office.db import db, transaction
 from office.documents import Document
 from office.errors import Conflict
@@ -40,7 +43,9 @@ def one_approving_round(app):
     with transaction():
         review.take(application, registrar, at=NOON)
     number, officer = application.id, registrar.id
-    outcomes = in_parallel(app, 2, lambda _n: seen_by(number, officer, review.approve))
+    outcomes = in_parallel(
+        app, 2, lambda _n: seen_by(number, officer, partial(review.approve, verdict=Verdict(compared=True)))
+    )
     db.session.rollback()
     assert sum(outcome is None for outcome in outcomes) == 1
     assert all(isinstance(outcome, Conflict) for outcome in outcomes if outcome is not None)

@@ -73,7 +73,7 @@ def test_what_went_wrong_is_noted_without_a_word_of_whom_it_was_about(app, worke
     trouble = db.session.scalar(
         db.select(Job.trouble).where(Job.subject_id == document_of(bad).id, Job.kind == "document")
     )
-    assert trouble.startswith("ValueError") and "Sekar" not in trouble
+    assert trouble.startswith("FactUnreadable") and "Sekar" not in trouble
 
 
 def test_a_drawing_that_hangs_is_killed_and_the_next_document_is_made(app, worker, postbox, monkeypatch):

@@ -18,6 +18,7 @@ from tests.faults.forks import DIED
 from tests.faults.postbox import LATER, TAKE
 from tests.faults.truth import store, unfinished, untrue
 from tests.house.tree import parsed, python_of, short
+from tests.register.people import a_row, csv_of, staged
 
 AFTER_THE_LEASE = NOON + jobs.LEASE + timedelta(seconds=1)
 
@@ -56,7 +57,7 @@ PAPER = (
     "in-sheet",
     "in-printer-look",
 )  # test_hall.py
-SWEEPS = ("in-sweep", "after-sweep", "after-orphan")
+SWEEPS = ("in-sweep", "after-sweep", "in-import-clear", "after-orphan")
 NIGHT = ("in-night", "before-verified", "in-verified", "after-verified")  # test_verifier_killed.py
 
 
@@ -81,6 +82,7 @@ def test_a_worker_killed_anywhere_leaves_nothing_untrue_and_the_next_one_finishe
 @pytest.mark.parametrize("place", SWEEPS)
 def test_a_sweeper_killed_anywhere_leaves_nothing_untrue_and_the_next_one_finishes(app, mother, postbox, worker, place):
     approved(app)
+    staged(csv_of([a_row(shdk="1")]))
     for key in ("ab" * 16, "cd" * 16):
         store(app).put(f"papers/{key}", b"left by an upload that was killed")
     worker.drain(at=NOON)
@@ -99,7 +101,7 @@ def test_every_place_where_the_worker_can_be_killed_is_tried():
 
 def test_a_place_that_is_named_by_what_was_done_is_tried_for_each_thing_done():
     tried = {death.place.partition(":")[0] for death in DEATHS}
-    states = {to for state in making.STEPS for to in documents.states.MOVES[state] if to != WAITING}
+    states = {to for state in making.STEPS for to in documents.states.MOVES[state]} - {WAITING, documents.REFUSED}
     assert {f"after-{state}" for state in states} <= tried
 
 

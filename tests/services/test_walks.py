@@ -1,6 +1,7 @@
 """Every service walked from its form to what it gives, by its own definition, through officers, worker and signature."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import pytest
 
@@ -25,17 +26,19 @@ def worker(app):
     return build(app)
 
 
-def sent(service: Service, store: Store, forms: Mapping[str, Mapping[str, str]] | None = None) -> Application:
+def sent(
+    service: Service, store: Store | None, forms: Mapping[str, Mapping[str, str]] | None = None, *, at: datetime = NOON
+) -> Application:
     """An application filled in by the service's own definition, every paper attached, and sent."""
-    application = a_draft(service.code)
+    application = a_draft(service.code, at=at)
     with transaction():
         for step, typed in (forms or answers_for(service)).items():
-            reading = drafts.save(application, step, typed, at=NOON)
+            reading = drafts.save(application, step, typed, at=at)
             assert not reading.errors, (step, {code: wrong.code for code, wrong in reading.errors.items()})
         for paper in states.papers_of(application):
-            drafts.attach(application, paper.code, an_attached_in(store), at=NOON)
+            drafts.attach(application, paper.code, an_attached_in(store), at=at)
     with transaction():
-        drafts.submit(application, at=NOON)
+        drafts.submit(application, at=at)
     return application
 
 
