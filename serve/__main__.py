@@ -31,7 +31,6 @@ def main(arguments: list[str]) -> int:
 
 def _load() -> None:
     """Import once what every child needs: each is a copy of this process, starts in milliseconds and shares its memory."""
-    import app  # noqa: F401
     import commands.workers  # noqa: F401
 
     # The collector writes into everything it looks at, and each process would soon hold a copy of its own.
@@ -42,12 +41,13 @@ def _load() -> None:
 def _all(settings: Settings) -> int:
     try:
         check_port(settings)
-        _load()
+        import app  # noqa: F401
     except CannotStart as trouble:
         return complain(str(trouble), 2)
     first = Child("prepare", prepare, settings)
     first.start(own_group=False)
     try:
+        _load()  # beside the preparation, which needs another second
         status = os.waitstatus_to_exitcode(os.waitpid(first.pid, 0)[1])
     except KeyboardInterrupt:
         return 130
