@@ -52,11 +52,17 @@ def test_a_birth_is_reported_mended_approved_signed_and_checked(
     phone.goto(phone.url.replace("/tanda-terima", "/status"))
     finished = phone.get_by_role("heading", level=1, name="Selesai, surat sudah jadi")
     until(phone, finished)
-    letter = wait_for(phone, lambda: next((mail for mail in house.post.letters if list(mail.iter_attachments())), None))
+    letter = wait_for(
+        phone,
+        lambda: next(
+            (mail for mail in house.post.letters if list(mail.iter_attachments()) and reference in mail["Subject"]),
+            None,
+        ),
+    )
     pdf = next(letter.iter_attachments()).get_payload(decode=True)
     assert letter["To"] == "rai@contoh.id" and "Signature is Valid" in pdfsig(pdf, tmp_path)
 
-    text = wait_for(phone, lambda: next((text for text in house.texts() if "PIN" in text), None))
+    text = wait_for(phone, lambda: next((text for text in house.texts() if "PIN" in text and reference in text), None))
     pin = re.search(r"PIN (\d{6})", text).group(1)
     phone.reload()
     phone.get_by_label("PIN 6 angka").fill(pin)
@@ -93,7 +99,9 @@ def test_a_lost_card_is_reported_printed_and_handed_over(house: House, phone: Pa
     row.get_by_role("button", name=re.compile("Gagal cetak")).click()
     row.get_by_role("button", name=re.compile("^Tercetak")).click()
     row.get_by_role("button", name=re.compile("Siap diambil")).click()
-    wait_for(phone, lambda: next((text for text in house.texts() if "siap diambil" in text), None))
+    wait_for(
+        phone, lambda: next((text for text in house.texts() if "siap diambil" in text and reference in text), None)
+    )
 
     phone.goto("/lacak")
     phone.get_by_label("Nomor permohonan").fill(reference)
