@@ -172,7 +172,7 @@ def _begin_result(
     facts = _facts(application, result, verdict, at)
     if not (official or reason):
         facts |= _kk_facts(family) if result.kind == "kk" else {}
-        _must_say(kind, facts)
+        must_say(kind, facts)
     letters = results.letters(result, answers_of(application), results.reported_on(application.submitted_at, at))
     subject = codes.person("kk", family.kk) if family and family.kk else None
     document = documents.begin(application.id, result.kind, number_type=letters or kind.letters, facts=facts,
@@ -192,7 +192,12 @@ def _family(application: Application, result: Result, verdict: Verdict, touched:
     return families.find(number) if number else None
 
 
-def _must_say(kind: Kind, facts: Mapping[str, Any]) -> None:
+def must_say(kind: Kind, facts: Mapping[str, Any]) -> None:
+    """See that a document of this kind can be made of these facts, before anything is begun.
+
+    Raises:
+        CannotBeMade: names the fact that is missing or can't be read.
+    """
     try:
         prepare(kind.code, facts)
     except CannotSay as trouble:

@@ -15,7 +15,6 @@ from office.corrections.reading import corrected
 from office.db import changed_rows, db
 from office.documents import ACTIVE, REVOKED, SETTLED, Document
 from office.documents.kinds import AKTA, KINDS
-from office.documents.says import CannotSay, prepare
 from office.documents.states import OFFICIAL
 from office.errors import Conflict, NotAllowed, NotFound, Refused
 from office.identity import one_line, read_text
@@ -263,20 +262,13 @@ def _begin(old: Document, correction: Correction, officer: Officer, at: datetime
     facts = corrected(old, correction.changes) | results.office_facts(kind, at)
     facts |= {"number": old.label} if kind.shape == AKTA else {}
     if not official:
-        _must_say(old, facts)
+        processing.must_say(KINDS[old.kind], facts)
     new = documents.begin(application.id, old.kind, number_type=old.number_type, facts=facts, official=official, at=at,
                           result=old.result, subject=old.subject, replaces=old.id)  # fmt: skip
     in_register.correct(application, old, new, correction.changes, officer, at=at)
     if not official:
         jobs.ask("document", new.id, at=at)
     return new
-
-
-def _must_say(old: Document, facts: dict[str, Any]) -> None:
-    try:
-        prepare(old.kind, facts)
-    except CannotSay as trouble:
-        raise processing.CannotBeMade(document=KINDS[old.kind].name.id, fact=trouble.fact) from trouble
 
 
 def _move(correction: Correction, to: str, *, by: events.Actor, at: datetime, **changes: Any) -> None:
