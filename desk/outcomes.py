@@ -12,15 +12,13 @@ from office.catalogue.definition import Result
 from office.documents.kinds import KINDS
 from office.errors import Refused
 from office.identity import BadInput, one_line, read_kk, read_nik
-from office.register import refusals as register
+from office.register.refusals import REFUSALS
 
 HERE, OFFICIAL, NOT = "sini", "resmi", "tidak"
 # What the answers come to can't be done as wanted; the file stays as it was.
 NOT_SO = (
     processing.FamilyUnknown, processing.KkWanted, processing.CannotBeMade, processing.NothingIssued,
-    processing.MaybeDouble,
-    register.NotPossible, register.NoMovers, register.NotAMember, register.HeadWanted, register.HeadTooYoung,
-    register.EveryoneLeaves, register.NotAlive, register.NikTaken, register.KkTaken,
+    processing.MaybeDouble, *REFUSALS,
 )  # fmt: skip
 NUMBERS = {"nik": ("nik_baru", read_nik), "new_kk": ("kk_baru", read_kk)}
 Form = Mapping[str, str]

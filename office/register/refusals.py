@@ -75,3 +75,9 @@ class NotAlive(Refused):
 
     message = "Orang ini tercatat sudah meninggal atau pindah."
     next_step = "Buka halaman orang itu, lalu lihat riwayatnya."
+
+
+# What an effect may refuse: the register can't be changed as the answers say.
+REFUSALS = (
+    NotPossible, NikTaken, KkTaken, NoMovers, NotAMember, HeadWanted, HeadTooYoung, EveryoneLeaves, LivesElsewhere, NotAlive,
+)  # fmt: skip
