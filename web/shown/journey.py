@@ -85,19 +85,25 @@ def _title(application: Application, event: Event) -> str:
         return ngettext("Dikembalikan: %(num)d bagian", "Dikembalikan: %(num)d bagian", event.facts.get("parts", 1))
     if event.kind == "notice.email_sent":
         return _mailed(application, event) if event.facts.get("template") == "document" else ""
-    papers, made = ends(application)
-    if event.kind == "application.finished" and made and not papers:
-        return ""
+    if event.kind == "application.finished":
+        return _finished(application)
     return {
         "application.submitted": _("Dikirim"), "application.resubmitted": _("Perbaikan dikirim"),
         "application.taken": _("Diperiksa petugas"), "application.viewed": _("Diperiksa petugas"),
         "application.checked": _("Dinyatakan lengkap dan benar"), "application.handed_back": _("Diperiksa ulang"),
         "application.approved": _("Disetujui"), "document.signed": _("Ditandatangani"),
-        "application.finished": _("Selesai, surat bisa diunduh") if papers else _("Selesai"), "card.printed": _("Kartu dicetak"),
+        "card.printed": _("Kartu dicetak"),
         "application.ready": _("Kartu siap diambil"), "card.handed_over": _("Kartu diserahkan"),
         "application.rejected": _("Tidak diterima"), "application.withdrawn": _("Ditarik kembali oleh Anda"),
         "application.reopened": _("Surat dibetulkan"),
     }.get(event.kind, "")  # fmt: skip
+
+
+def _finished(application: Application) -> str:
+    papers, made = ends(application)
+    if made and not papers:
+        return ""  # the hand-over of the card says it
+    return _("Selesai, surat bisa diunduh") if papers else _("Selesai")
 
 
 def _mailed(application: Application, event: Event) -> str:
