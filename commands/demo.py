@@ -26,7 +26,9 @@ OFFICERS = (
     ("sari", "Sari Wulandari", Role.FRONT_DESK),
     ("rahmawati", "Rahmawati", Role.VERIFIER),
     ("yohanes", "Yohanes Lerik", Role.REGISTRAR),
-    ("kepala", "Andi Baso Makkulau", Role.ADMINISTRATOR),
+    ("kabid", "Lusiana Tandi", Role.SECTION_HEAD),
+    ("kepala", "Andi Baso Makkulau", Role.HEAD),
+    ("admin", "Hendra Saputra", Role.ADMINISTRATOR),
 )
 WORDS = [
     "sungai",

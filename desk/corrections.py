@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from desk import correction_shown, outcomes, room
 from desk.documents import find_document
 from desk.finding import find_file, place_of
-from desk.roles import FILES, RELEASES, REVOKES
+from desk.roles import FILES, REVOKES, TROUBLES
 from frame.access import officer, open_to
 from frame.language import say
 from frame.pages import page
@@ -26,7 +26,7 @@ MOST = 200
 
 
 @room.get("/pembetulan")
-@open_to(*RELEASES)
+@open_to(*TROUBLES)
 def show_corrections() -> Response:
     """List the objections and requests that wait for somebody, the oldest first."""
     rows = [correction_shown.list_line(*found) for found in corrections.waiting(officer().role, MOST)]
@@ -67,7 +67,7 @@ def ask_correction(reference: str, number: int) -> Response:
 
 
 @room.get("/pembetulan/<int(max=2147483647):number>")
-@open_to(*RELEASES)
+@open_to(*TROUBLES)
 def show_correction(number: int) -> Response:
     """Show a request, old against new; that it was seen is noted first.
 

@@ -4,18 +4,20 @@ from flask_babel import gettext as _
 
 from office.staff import Role
 
-LISTS = (Role.FRONT_DESK, Role.VERIFIER, Role.REGISTRAR, Role.ADMINISTRATOR)
+LISTS = (Role.FRONT_DESK, Role.VERIFIER, Role.REGISTRAR, Role.SECTION_HEAD, Role.HEAD, Role.ADMINISTRATOR)
 CARDS = (Role.FRONT_DESK, Role.VERIFIER, Role.REGISTRAR)
 FILES = (Role.VERIFIER, Role.REGISTRAR)
 DECISIONS = (Role.REGISTRAR,)
 # A revocation is approved by another officer than who asked; an office may have one registrar alone.
 REVOKES = (Role.REGISTRAR, Role.ADMINISTRATOR)
 # An administrator frees a file that somebody left behind, and mends what failed, without seeing anybody's papers.
-RELEASES = (Role.VERIFIER, Role.REGISTRAR, Role.ADMINISTRATOR)
+RELEASES = (Role.VERIFIER, Role.REGISTRAR, Role.SECTION_HEAD, Role.HEAD, Role.ADMINISTRATOR)
 TROUBLES = (Role.VERIFIER, Role.REGISTRAR, Role.ADMINISTRATOR)
 COUNTERS = (Role.FRONT_DESK, Role.VERIFIER, Role.REGISTRAR)
 DOOR = (Role.FRONT_DESK, Role.VERIFIER, Role.REGISTRAR, Role.ADMINISTRATOR)
-BOOKS = (Role.REGISTRAR, Role.ADMINISTRATOR)
+BOOKS = (Role.REGISTRAR, Role.SECTION_HEAD, Role.HEAD, Role.ADMINISTRATOR)
+# The section heads and the head steer: figures, promises, stock, what residents think; they see nobody's papers.
+STEERS = (Role.SECTION_HEAD, Role.HEAD, Role.ADMINISTRATOR)
 HOUSEKEEPING = (Role.ADMINISTRATOR,)
 
 
@@ -25,5 +27,7 @@ def words() -> dict[str, str]:
         Role.FRONT_DESK: _("petugas loket"),
         Role.VERIFIER: _("verifikator"),
         Role.REGISTRAR: _("pejabat penanda tangan"),
+        Role.SECTION_HEAD: _("kepala bidang"),
+        Role.HEAD: _("kepala dinas"),
         Role.ADMINISTRATOR: _("administrator"),
     }

@@ -30,6 +30,8 @@ class Role(StrEnum):
     FRONT_DESK = "front_desk"
     VERIFIER = "verifier"
     REGISTRAR = "registrar"
+    SECTION_HEAD = "section_head"
+    HEAD = "head"
     ADMINISTRATOR = "administrator"
 
 

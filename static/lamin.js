@@ -8,6 +8,19 @@
   const remember = (name, value) => { document.cookie = `${name}=${value};path=/;max-age=31536000;samesite=lax`; };
   const recall = (name) => (`; ${document.cookie}`.split(`; ${name}=`)[1] || "").split(";")[0];
 
+  /* Questions come and go while one goes on answering: what was typed after the asking is newer than the answer. */
+  const ticked = (box) => (/^(radio|checkbox)$/.test(box.type) ? "checked" : "value");
+  const boxes = () => [...document.querySelectorAll("#pertanyaan :is(input:not([type=hidden]),textarea,select)")]
+    .map((box, at, all) => [`${box.name} ${ticked(box) === "checked" ? box.value : all.slice(0, at).filter((one) => one.name === box.name).length}`, box]);
+  let typed = new Map();
+  on("htmx:beforeSwap", (event) => {
+    if (event.detail.target.id === "pertanyaan") typed = new Map(boxes().map(([key, box]) => [key, box[ticked(box)]]));
+  });
+  on("htmx:afterSwap", () => {
+    boxes().forEach(([key, box]) => { if (typed.has(key)) box[ticked(box)] = typed.get(key); });
+    typed.clear();
+  });
+
   /* A refused form: the list of what is wrong is read first. */
   const showErrors = (part) => find(".summary", part)?.focus();
 

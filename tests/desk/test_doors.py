@@ -6,7 +6,8 @@ from desk import room
 from office.staff import Role
 
 F, V, R, A = Role.FRONT_DESK, Role.VERIFIER, Role.REGISTRAR, Role.ADMINISTRATOR
-ALL = {F, V, R, A}
+S, H = Role.SECTION_HEAD, Role.HEAD
+ALL = {F, V, R, S, H, A}
 OPENS = {
     "work_list": ALL, "search": ALL, "sign_out": ALL,
     "print_queue": {F, V, R}, "mark_printed": {F, V, R}, "mark_spoiled": {F, V, R}, "mark_ready": {F, V, R},
@@ -14,7 +15,7 @@ OPENS = {
     "show_file": {V, R}, "take": {V, R}, "take_next": {V, R}, "save_verdicts": {V, R}, "reveal": {V, R}, "paper_bytes": {V, R},
     "document_bytes": {V, R}, "send_back": {V, R}, "pass_on": {V, R},
     "approve": {R}, "hand_back": {R}, "reject": {R}, "upload_official": {R}, "send_official": {R}, "unlock": {R}, "revoke": {R},
-    "release": {V, R, A}, "show_failures": {V, R, A}, "retry_job": {V, R, A}, "resend": {V, R, A},
+    "release": {V, R, S, H, A}, "show_failures": {V, R, A}, "retry_job": {V, R, A}, "resend": {V, R, A},
     "show_people": {A}, "add_officer": {A}, "disable_officer": {A}, "show_settings": {A}, "change_setting": {A},
     "call_off_setting": {A}, "card_sheet": {F, V, R}, "file_forms": {V, R}, "hand_over_next": {F, V, R},
     "find_resident": {F, V, R}, "show_resident": {F, V, R}, "reveal_resident": {F, V, R}, "confirm_resident": {V, R},
@@ -22,13 +23,13 @@ OPENS = {
     "save_new_family": {V, R}, "edit_family": {V, R}, "save_family": {V, R},
     "show_imports": {R}, "start_import": {R}, "show_import": {R}, "take_import": {R}, "drop_import": {R},
     "import_troubles": {R}, "export_register": {R},
-    "show_books": {R, A}, "show_book": {R, A}, "print_book": {R, A},
+    "show_books": {R, S, H, A}, "show_book": {R, S, H, A}, "print_book": {R, S, H, A},
     "show_corrections": {V, R, A}, "show_correction": {V, R, A}, "correct_form": {V, R}, "ask_correction": {V, R},
     "approve_correction": {R, A}, "refuse_correction": {R, A},
     "show_journal": {A}, "check_journal": {A},
     "show_counter": {F, V, R}, "open_counter": {F, V, R}, "act": {F, V, R}, "print_slip_again": {F, V, R},
-    "counter_stream": {F, V, R}, "counter_version": {F, V, R}, "back_to_counter": {F, V, R}, "back_to_door": ALL,
-    "show_door": ALL, "count_people": ALL, "correct_count": ALL, "measure": ALL, "door_stream": ALL, "door_version": ALL,
+    "counter_stream": {F, V, R}, "counter_version": {F, V, R}, "back_to_counter": {F, V, R}, "back_to_door": {F, V, R, A},
+    **dict.fromkeys(("show_door", "count_people", "correct_count", "measure", "door_stream", "door_version"), {F, V, R, A}),
     "show_devices": {A}, "add_device": {A}, "pair_device": {A}, "revoke_device": {A}, "set_device_printers": {A},
     "show_hall": {A}, "add_counter": {A}, "change_counter": {A}, "change_groups": {A},
 }  # fmt: skip

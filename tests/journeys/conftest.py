@@ -30,7 +30,8 @@ OFFICERS = {
     "rahmawati": Role.VERIFIER,
     "yohanes": Role.REGISTRAR,
     "sari": Role.FRONT_DESK,
-    "kepala": Role.ADMINISTRATOR,
+    "kepala": Role.HEAD,
+    "admin": Role.ADMINISTRATOR,
 }
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1366, "height": 768}

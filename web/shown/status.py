@@ -208,5 +208,6 @@ def _lookers(application: Application) -> list[str]:
 
 def _role(role: str) -> str:
     words = {Role.FRONT_DESK: _("Petugas loket"), Role.VERIFIER: _("Petugas pemeriksa"),
-             Role.REGISTRAR: _("Pejabat penanda tangan"), Role.ADMINISTRATOR: _("Administrator")}  # fmt: skip
+             Role.REGISTRAR: _("Pejabat penanda tangan"), Role.SECTION_HEAD: _("Kepala bidang"),
+             Role.HEAD: _("Kepala dinas"), Role.ADMINISTRATOR: _("Administrator")}  # fmt: skip
     return words[Role(role)] if role in set(Role) else _("Petugas")
