@@ -1,7 +1,7 @@
 """A real, migrated database for each test: SQLite always, PostgreSQL too for the tests marked `both_engines`."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, sync_playwright
+from werkzeug.routing import Rule
 
 from app import create_app
 from config import Settings, read_settings
@@ -19,6 +20,17 @@ from tests import browsers, engines
 
 # The same hash with less work: what it costs is a figure of production, and a suite of a thousand sign-ins would crawl.
 staff.hasher = access.hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+# Werkzeug compiles two functions for each of two hundred addresses, and each test has an application of its own.
+compile_builder = Rule._compile_builder
+builders: dict[tuple[str, str, bool], Callable[..., tuple[str, str]]] = {}
+
+
+def _compiled_once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+    key = (rule.rule, str(rule.defaults), append_unknown)
+    return builders.get(key) or builders.setdefault(key, compile_builder(rule, append_unknown))
+
+
+Rule._compile_builder = _compiled_once  # type: ignore[method-assign]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.factories import PASSWORD
 from tests.journeys import walks
@@ -81,6 +81,22 @@ def test_a_birth_is_reported_mended_approved_signed_and_checked(
     phone.locator("input[type=file]").set_input_files(given)
     phone.get_by_role("button", name=re.compile("Periksa")).click()
     expect(phone.get_by_role("heading", level=1, name="Asli dan berlaku")).to_be_visible()
+
+
+def test_what_is_typed_while_a_question_is_still_coming_stays(house: House, phone: Page) -> None:
+    walks.start(phone, "KTP-el hilang atau rusak")
+    phone.get_by_role("link", name="Hilang atau rusak").click()
+    asked: list[Route] = []
+    phone.route("**/pertanyaan", lambda route: asked.append(route))
+    phone.get_by_text("KTP-el hilang", exact=True).click()
+    phone.get_by_label("Tanggal", exact=True).fill("22")
+    phone.get_by_label("Bulan", exact=True).fill("11")
+    for route in asked:
+        route.continue_()
+    phone.get_by_label("Nomor surat kehilangan dari polisi").fill("SKTLK/12/VI")
+    assert asked and phone.get_by_label("Tanggal", exact=True).input_value() == "22"
+    assert phone.get_by_label("Bulan", exact=True).input_value() == "11"
+    expect(phone.get_by_role("radio", name="KTP-el hilang")).to_be_checked()
 
 
 def test_a_lost_card_is_reported_printed_and_handed_over(house: House, phone: Page, desk: Page, tmp_path: Path) -> None:
