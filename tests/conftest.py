@@ -3,12 +3,14 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy import Engine
 from werkzeug.routing import Rule
 
 from app import create_app
@@ -31,6 +33,8 @@ def _compiled_once(rule: Rule, append_unknown: bool = True) -> Callable[..., tup
 
 
 Rule._compile_builder = _compiled_once  # type: ignore[method-assign]
+
+statements: dict[str, Any] = {}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -94,6 +98,7 @@ def app(settings: Settings, compiled: FileSystemBytecodeCache) -> Iterator[Flask
     app.config["RATELIMIT_ENABLED"] = False
     app.jinja_env.bytecode_cache = compiled
     with app.app_context():
+        _share_statements(db.engine)
         yield app
         db.session.remove()
         db.engine.dispose()
@@ -111,6 +116,13 @@ def browser() -> Iterator[Browser]:
 def settings_for(data: Path, **given: str) -> Settings:
     facts = {"LAMIN_DATA": str(data), "LAMIN_SECRET": "a secret only for tests, 32 long", "LAMIN_DEMO": "no"}
     return read_settings(facts | given)
+
+
+def _share_statements(engine: Engine) -> None:
+    """Let the engines of one kind know what each of them compiled: their dialects are alike, so they count as equal."""
+    kind = type(engine.dialect)
+    kind.__eq__, kind.__hash__ = (lambda one, other: type(one) is type(other)), (lambda one: hash(type(one)))
+    engine._compiled_cache = statements.setdefault(engine.name, engine._compiled_cache)
 
 
 def _migrate(app: Flask) -> None:
