@@ -15,7 +15,7 @@ from desk.roles import FILES, TROUBLES
 from frame.access import officer, open_to
 from frame.language import day_hour
 from frame.pages import page
-from office import clock, codes, jobs, notices, once
+from office import catalogue, clock, codes, jobs, notices, once
 from office.applications import Application
 from office.db import db, transaction
 from office.documents import Document
@@ -35,7 +35,7 @@ def how_many() -> int:
     waiting = sum(
         db.session.scalar(sa.select(sa.func.count()).where(waits)) or 0 for waits in (GIVEN_UP, UNTOLD, LOCKED)
     )
-    return waiting + verified.how_many()
+    return waiting + verified.how_many() + len(catalogue.unusable())
 
 
 @room.get("/gagal")
@@ -44,7 +44,8 @@ def show_failures() -> Response:
     """Show what failed, with what can be done about it."""
     given_up = db.session.scalars(sa.select(Job).where(GIVEN_UP).order_by(Job.failed_at).limit(MOST))
     return page("desk/failures.html", count=how_many(), most=MOST, jobs=[_job_line(job) for job in given_up],
-                notices=_untold(), locked=_locked(clock.now()), verified=verified.report(_file))  # fmt: skip
+                notices=_untold(), locked=_locked(clock.now()), verified=verified.report(_file),
+                unusable=catalogue.unusable())  # fmt: skip
 
 
 @room.post("/gagal/<int(max=2147483647):number>/ulang")

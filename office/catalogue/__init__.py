@@ -12,7 +12,7 @@ from office.catalogue.definition import (
     holds,
     resolve,
 )
-from office.catalogue.shelf import definition, find, keep, services
+from office.catalogue.shelf import definition, find, keep, services, unusable
 
 __all__ = [
     "BadDefinition",
@@ -29,4 +29,5 @@ __all__ = [
     "keep",
     "resolve",
     "services",
+    "unusable",
 ]

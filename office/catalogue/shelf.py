@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import logging
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +21,7 @@ from office.errors import NotFound
 
 FOLDER = Path(__file__).parent.parent / "services"
 BLOCKS = "blocks"
+log = logging.getLogger("lamin.catalogue")
 
 
 class ServiceDefinition(db.Model):  # type: ignore[name-defined]
@@ -38,20 +41,37 @@ class NoSuchService(NotFound):
     next_step = "Pilih salah satu layanan di halaman depan."
 
 
-@lru_cache(maxsize=4)
-def services(folder: Path = FOLDER) -> Mapping[str, Service]:
-    """Every service on offer by its code, in the order of the file names.
+@dataclass(frozen=True)
+class Shelf:
+    """The files of one folder as they were read: `unusable` are those left out, with what is wrong with each."""
+
+    stamp: tuple[int, ...]
+    offered: Mapping[str, Service]
+    unusable: Mapping[Path, str] = field(default_factory=dict)
+
+
+_shelves: dict[Path, Shelf] = {}
+
+
+def services(folder: Path | None = None) -> Mapping[str, Service]:
+    """Every service on offer by its code, in the order of the file names; a file dropped in is offered at once.
+
+    At the start a bad file stops everything. Later it is left out, and what it offered before stays on offer.
 
     Raises:
-        BadDefinition: a file can't be used.
+        BadDefinition: a file can't be used, and the folder was never read before.
     """
-    found: dict[str, Service] = {}
-    for path in sorted(folder.glob("*.toml")):
-        service = read_file(path)
-        if service.code != path.stem:
-            raise BadDefinition(f"{path.name}: code must be '{path.stem}', the name of the file")
-        found[service.code] = service
-    return found
+    place = folder or FOLDER
+    kept = _shelves.get(place)
+    if kept is None or kept.stamp != _stamp(place, kept.unusable):
+        kept = _shelves[place] = _read(place, kept)
+    return kept.offered
+
+
+def unusable() -> list[str]:
+    """What is wrong with each file that is left out at present: file, key and allowed values."""
+    services()
+    return list(_shelves[FOLDER].unusable.values())
 
 
 def read_file(path: Path) -> Service:
@@ -62,7 +82,31 @@ def read_file(path: Path) -> Service:
     """
     beside = path.parent / BLOCKS
     raw = blocks.expand(blocks.read(path), beside if beside.is_dir() else FOLDER / BLOCKS, path.name)
-    return parse(raw, path.name, _digest(raw))
+    service = parse(raw, path.name, _digest(raw))
+    if service.code != path.stem:
+        raise BadDefinition(f"{path.name}: code must be '{path.stem}', the name of the file")
+    return service
+
+
+def _stamp(folder: Path, watched: Mapping[Path, str]) -> tuple[int, ...]:
+    """What changes when a file comes, goes or is replaced, or a bad one is mended: one look at the disk, not one a file."""
+    return tuple(path.stat().st_mtime_ns if path.exists() else 0 for path in (folder, *watched))
+
+
+def _read(folder: Path, before: Shelf | None) -> Shelf:
+    stamp = _stamp(folder, {})  # taken first: what changes while it is read is read again
+    offered, unusable = {}, {}
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            offered[path.stem] = read_file(path)
+        except BadDefinition as wrong:
+            if before is None:
+                raise
+            log.error("a service file is left out: %s", wrong)
+            unusable[path] = str(wrong)
+            if path.stem in before.offered:
+                offered[path.stem] = before.offered[path.stem]
+    return Shelf(stamp + _stamp(folder, unusable)[1:], offered, unusable)
 
 
 def find(code: str) -> Service:

@@ -1,11 +1,13 @@
 """A service is one file, and a mistake in it is named by file, key and allowed values."""
 
+import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from office import catalogue
-from office.catalogue import BadDefinition, blocks, older, services, shelf
+from office.catalogue import BadDefinition, blocks, older, services, shelf, unusable
 from office.catalogue.parsing import parse
 from office.catalogue.shelf import BLOCKS, FOLDER, read_file
 from office.db import db, transaction
@@ -117,28 +119,58 @@ def test_a_file_that_is_no_toml_is_named(tmp_path, text):
     assert str(refused.value).startswith("rusak.toml")
 
 
-def a_new_file(folder: Path) -> None:
-    """The catalogue with one more file, `sewa-tenda.toml`."""
-    text = (FOLDER / "nik-tidak-ditemukan.toml").read_text("utf-8").replace("nik-tidak-ditemukan", "sewa-tenda")
-    (folder / "sewa-tenda.toml").write_text(text.replace("NIK tidak ditemukan", "Sewa tenda", 1), "utf-8")
+@pytest.fixture
+def served(app, tmp_path, monkeypatch):
+    """A running application whose service files lie in a folder of the test."""
+    shutil.copytree(FOLDER, tmp_path / "services")
+    monkeypatch.setattr(shelf, "FOLDER", tmp_path / "services")
+    assert "sewa-tenda" not in services()
+    return tmp_path / "services"
 
 
-def test_a_new_service_is_one_new_file_and_is_offered_at_once(app, tmp_path, monkeypatch):
+def drop_in(folder: Path) -> Path:
+    """One more file, `sewa-tenda.toml`, laid into a folder of services."""
+    text = (folder / "nik-tidak-ditemukan.toml").read_text("utf-8").replace("nik-tidak-ditemukan", "sewa-tenda")
+    path = folder / "sewa-tenda.toml"
+    path.write_text(text.replace("NIK tidak ditemukan", "Sewa tenda", 1), "utf-8")
+    return path
+
+
+def test_a_service_dropped_in_is_offered_by_the_running_office_at_once(app, served):
     client = app.test_client()
-    a_new_file(tmp_path)
-    assert list(services(tmp_path)) == ["sewa-tenda"]
-    offered = {**services(), **services(tmp_path)}
-    for where in (catalogue, shelf):
-        monkeypatch.setattr(where, "services", lambda folder=FOLDER: offered)
-    assert 'href="/layanan/sewa-tenda"' in client.get("/").get_data(as_text=True)
-    assert "Sewa tenda" in client.get("/layanan/sewa-tenda").get_data(as_text=True)
+    assert "Sewa tenda" not in client.get("/").text
+    drop_in(served)
+    assert 'href="/layanan/sewa-tenda"' in client.get("/").text
+    assert "Sewa tenda" in client.get("/layanan/sewa-tenda").text
     assert a_draft("sewa-tenda").service.steps[0].code == "pemohon"
+
+
+def test_a_service_taken_away_is_offered_no_longer_and_its_applications_go_on(app, served):
+    path = drop_in(served)
+    begun = a_draft("sewa-tenda")
+    path.unlink()
+    assert app.test_client().get("/layanan/sewa-tenda").status_code == 404
+    assert begun.service.name.id == "Sewa tenda"
+
+
+def test_a_bad_file_dropped_in_stops_nothing_is_named_and_is_read_again_once_mended(app, served):
+    path = drop_in(served)
+    offered = list(services())
+    good = path.read_text("utf-8")
+    (served / "baru.toml").write_text(good.replace("code =", "kode ="), "utf-8")
+    path.rename(served / "lama")
+    path.write_text("code = ", "utf-8")
+    assert list(services()) == offered
+    assert [told.partition(":")[0] for told in unusable()] == ["baru.toml", "sewa-tenda.toml"]
+    path.write_text(good, "utf-8")
+    os.utime(path, ns=(1, 1))
+    assert [told.partition(":")[0] for told in unusable()] == ["baru.toml"]
 
 
 def test_a_running_application_keeps_the_definition_it_began_with(app, monkeypatch):
     application = a_draft()
     later = parse(changed(promise_hours=99), "akta-kelahiran.toml", "another digest")
-    monkeypatch.setattr(shelf, "services", lambda folder=FOLDER: {"akta-kelahiran": later})
+    monkeypatch.setattr(shelf, "services", lambda folder=None: {"akta-kelahiran": later})
     assert application.service.promise_hours == 7
     assert catalogue.find("akta-kelahiran").promise_hours == 99
 
@@ -153,7 +185,7 @@ def test_a_running_application_does_not_feel_a_block_that_changes_later(app, mon
     (tmp_path / BLOCKS / "pemohon.toml").write_text(text.replace('code = "nik"', 'code = "nomor"'), "utf-8")
     (tmp_path / "kk-pisah.toml").write_text((FOLDER / "kk-pisah.toml").read_text("utf-8"), "utf-8")
     later = read_file(tmp_path / "kk-pisah.toml")
-    monkeypatch.setattr(shelf, "services", lambda folder=FOLDER: {"kk-pisah": later})
+    monkeypatch.setattr(shelf, "services", lambda folder=None: {"kk-pisah": later})
     assert "nomor" in [question.code for question in later.steps[0].questions]
     assert [question.code for question in application.service.steps[0].questions] == asked
 
