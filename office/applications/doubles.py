@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from office.register import duplicates, residents
 from office.register.duplicates import Filed, Suspicion
 
 OPEN = (SUBMITTED, RETURNED, CHECKED, APPROVED, READY)
+# Of one mother or one deceased there are few; only a report without a NIK is held against every other of those days.
 MOST = 500
 # What is laid side by side, by effect.
 COMPARED = {
@@ -36,7 +38,7 @@ def of(application: Application) -> list[Double]:
     if found is None or found[0] not in COMPARED:
         return []
     kind, values = found
-    filed = list(_open(application))
+    filed = list(_open(application, *found))
     given = {each.reference: each.values for each in filed}
     names = COMPARED[kind]
     return [
@@ -45,17 +47,36 @@ def of(application: Application) -> list[Double]:
     ]
 
 
-def _open(application: Application) -> Iterator[Filed]:
+def key(application: Application) -> tuple[str, date | None]:
+    """By what this application is found when another is compared with the open ones; ('', None) when none is."""
+    found = results.effect(application.service, answers_of(application), {})
+    return duplicates.key(*found) if found and found[0] in COMPARED else ("", None)
+
+
+def _open(application: Application, kind: str, values: Mapping[str, Any]) -> Iterator[Filed]:
     others = sa.select(Application).where(
         Application.service_code == application.service_code,
         Application.state.in_(OPEN),
         Application.id != application.id,
+        _may_be_the_same(kind, values),
     )
     newest = others.order_by(Application.id.desc()).limit(MOST).options(selectinload(Application.all_steps))
     for other in db.session.scalars(newest):
         found = results.effect(other.service, answers_of(other), {})
         if found:
             yield Filed(other.reference, found[1])
+
+
+def _may_be_the_same(kind: str, values: Mapping[str, Any]) -> sa.ColumnElement[bool]:
+    """The same person by NIK; where one of the two gave none, whatever happened on days that fit. Older rows have no key."""
+    who, on = duplicates.key(kind, values)
+    unkeyed = Application.double_who.is_(None)
+    if on is None:
+        return sa.or_(unkeyed, Application.double_who == who)
+    near = Application.double_on.between(on - duplicates.span(kind), on + duplicates.span(kind))
+    return (
+        sa.or_(unkeyed, Application.double_who == who, near & (Application.double_who == "")) if who else unkeyed | near
+    )
 
 
 def _known(suspicion: Suspicion) -> Mapping[str, Any]:

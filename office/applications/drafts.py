@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from office import catalogue, codes, events, notices, opening, papers, settings
+from office.applications import doubles
 from office.applications.states import (
     CHECKED,
     DRAFT,
@@ -241,6 +242,7 @@ def submit(application: Application, *, at: datetime) -> None:
     first = application.state == DRAFT
     application.promised_at = opening.promise(at, application.service.promise_hours)
     application.expires_at = None
+    application.double_who, application.double_on = doubles.key(application)
     if first:
         application.submitted_at = at
     parts: list[StepAnswers | Paper] = [*all_steps(application), *papers.of(application.id)]

@@ -1,6 +1,6 @@
 """The application itself: its row, its answers, and the only door through which its state changes."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -59,12 +59,16 @@ class Application(db.Model):  # type: ignore[name-defined]
     approver_id: Mapped[int | None] = mapped_column(sa.ForeignKey("officer.id"))
     closing_reason: Mapped[str] = mapped_column(sa.String(500), default="")
     tracking_failures: Mapped[int] = mapped_column(default=0)
+    # By what a possible duplicate is found (register/duplicates.py); None in a row older than these columns.
+    double_who: Mapped[str | None] = mapped_column(sa.String(32))
+    double_on: Mapped[date | None]
     # Read once for each transaction, however often a page asks for it; rows are added and deleted by themselves.
     all_steps: Mapped[list["StepAnswers"]] = relationship(order_by="StepAnswers.position", viewonly=True)
 
     __table_args__ = (
         sa.Index("ix_application_state_promised", "state", "promised_at"),
         sa.Index("ix_application_holder", "holder_id"),
+        sa.Index("ix_application_double", "service_code", "double_who"),
     )
 
     @property

@@ -6,12 +6,13 @@ rules run once more at the moment of registering.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
 
+from office import codes
 from office.db import db
 from office.identity.bad_input import N_
 from office.identity.letters import plain_digits
@@ -20,6 +21,8 @@ from office.register.names import alike
 from office.register.residents import DEAD, Resident
 
 BETWEEN_BIRTHS = 270  # days
+WHOSE: Mapping[str, str] = MappingProxyType({"birth": "mother_nik", "death": "nik"})
+WHEN: Mapping[str, str] = MappingProxyType({"birth": "birth_date", "death": "death_date"})
 
 SAME_CHILD, CLOSE_BIRTH, SAME_DECEASED, DEAD_ALREADY = "same_child", "close_birth", "same_deceased", "dead_already"
 SENTENCES: Mapping[str, str] = MappingProxyType({
@@ -71,6 +74,19 @@ def of(
             code, params = suspicion
             found.append(Suspicion(code, reference=other.reference, params=params))
     return found
+
+
+def key(kind: str, values: Mapping[str, Any]) -> tuple[str, date | None]:
+    """By what a birth or a death is found among the others: an opaque name for the mother or the deceased ('' when no NIK
+    was given), and the day it happened.
+    """
+    nik = plain_digits(_text(values, WHOSE[kind]))
+    return codes.person(kind, nik) if nik else "", _day(values, WHEN[kind])
+
+
+def span(kind: str) -> timedelta:
+    """How far apart the days of two such events may be for one to be suspected of being the other."""
+    return timedelta(days=BETWEEN_BIRTHS if kind == "birth" else 0)
 
 
 def _known_births(values: Mapping[str, Any]) -> list[Suspicion]:
