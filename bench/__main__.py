@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bench import akta, documents, pages, register, restart, screens, sending, tickets, visit
-from bench.figures import Figure, table, write
+from bench.figures import Figure, page, table, write
 
 LATEST = Path(__file__).parent / "latest.json"
+SHOWN = Path(__file__).parent.parent / "docs/operating/figures.md"
 
 # Each measures several figures at once; naming any of them runs it.
 BENCHES: Mapping[tuple[str, ...], Callable[[], list[Figure]]] = {
@@ -34,6 +35,7 @@ def main(wanted: list[str]) -> int:
         f"{time.monotonic() - began:.0f} s; spread is from the lowest to the highest round, in per cent of their median"
     )
     write(figures, LATEST)
+    SHOWN.write_text(page(LATEST), "utf-8")
     return 0
 
 

@@ -5,6 +5,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from typing import Any
+
+HEAD = (
+    "# Figures", "",
+    "What `make bench` measured last, on two cores; it writes this page from `bench/latest.json`.",
+    "[bench.md](bench.md) says what each row is and how it is measured.", "",
+    "| Row | Measured | Limit | |", "|---|---|---|---|",
+)  # fmt: skip
+AT_LEAST = ("_per_s", "_per_s_8", "_per_s_32")
 
 
 @dataclass(frozen=True)
@@ -62,11 +71,29 @@ def write(figures: Sequence[Figure], path: Path) -> None:
     path.write_text(f"[\n{lines}\n]\n", encoding="utf-8")
 
 
+def page(kept: Path) -> str:
+    """The figures kept, as the page of the documentation that shows them, each against its limit."""
+    lines = [
+        f"| `{row['name']}` | {shown(row['value'])} {row['unit']} | {shown(row['limit'])} | {_held(row)} |"
+        for row in json.loads(kept.read_text("utf-8"))
+    ]
+    return "\n".join([*HEAD, *lines, ""])
+
+
 def shown(value: float | None) -> str:
     """Three figures that count, never fewer digits than the whole number has."""
     if value is None:
         return "-"
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def _held(row: dict[str, Any]) -> str:
+    """Whether the limit is kept: of so many a second it is the least, of everything else the most."""
+    if row["limit"] is None or row["value"] is None:
+        return ""
+    least = row["name"].endswith(AT_LEAST)
+    kept = row["value"] >= row["limit"] if least else row["value"] <= row["limit"]
+    return "kept" if kept else "**not kept**"
 
 
 def _plain(figure: Figure) -> dict[str, object]:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bench import clients, figures
-from bench.__main__ import BENCHES, LATEST, main
+from bench.__main__ import BENCHES, LATEST, SHOWN, main
 from bench.figures import Figure
 from tests.house.tree import ROOT
 
@@ -70,3 +70,16 @@ def test_every_figure_that_is_kept_is_explained_and_can_be_asked_for():
 def test_a_client_sends_back_the_cookies_it_was_given():
     answer = clients.Answer(200, b"HTTP/1.1 200 OK\r\nset-cookie: a=1; Path=/\r\nSet-Cookie: b=2", b"")
     assert answer.cookies == "a=1; b=2"
+
+
+def test_the_page_of_figures_is_what_was_measured_last():
+    assert SHOWN.read_text("utf-8") == figures.page(LATEST)
+
+
+def test_the_page_says_which_limit_is_kept_and_which_is_not(tmp_path):
+    path = tmp_path / "latest.json"
+    rates = [Figure("kk_per_s", 6, "KK/s", 5), Figure("tickets_per_s_8", 400, "tickets/s", 500), Figure("restart_s", 4, "s", 3)]
+    figures.write([*rates, Figure("page_ms", 2, "ms")], path)
+    assert [line.split("|")[-2].strip() for line in figures.page(path).splitlines()[-4:]] == [
+        "kept", "**not kept**", "**not kept**", "",
+    ]  # fmt: skip
