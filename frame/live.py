@@ -11,7 +11,6 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-import psycopg
 from flask import Flask, Response, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -110,12 +109,7 @@ class Live:
                         self._read_version()
                         if not self.streams:
                             break
-            except (
-                sqlite3.Error,
-                psycopg.Error,
-                SQLAlchemyError,
-                OSError,
-            ) as trouble:  # waited out: the next hint heals it
+            except (sqlite3.Error, SQLAlchemyError, OSError) as trouble:  # waited out: the next hint heals it
                 log.warning("no hints from the database: %s", type(trouble).__name__)
                 time.sleep(1.0)
 
@@ -151,13 +145,19 @@ class Live:
 
     def _notified(self) -> Iterator[None]:
         """A hint for each NOTIFY, and one a second."""
+        # Loaded only here: on SQLite the driver would be a part of each start.
+        import psycopg
+
         url = db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(f"LISTEN {room.CHANNEL}")
-            while True:
-                yield
-                for _notify in connection.notifies(timeout=1.0, stop_after=1):
-                    pass
+        try:
+            with psycopg.connect(url, autocommit=True) as connection:
+                connection.execute(f"LISTEN {room.CHANNEL}")
+                while True:
+                    yield
+                    for _notify in connection.notifies(timeout=1.0, stop_after=1):
+                        pass
+        except psycopg.Error as trouble:
+            raise ConnectionError(type(trouble).__name__) from trouble
 
 
 def install(app: Flask, *, threads: int) -> None:
