@@ -11,14 +11,14 @@ import sqlalchemy as sa
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from commands import demo_hall
+from commands import demo_hall, demo_stock
 from commands.demo_answers import APPLICATIONS
-from office import clock, vault
+from office import clock, codes, vault
 from office.applications import Application, drafts, papers_of, review, steps_of
 from office.catalogue import find
 from office.db import db, transaction
 from office.papers import FIX, OK, Attached
-from office.staff import Officer, Role, add_officer
+from office.staff import MUST_PROVE, Officer, Role, add_officer
 from outside.intake import take_in
 from workbench import sample_papers
 
@@ -90,9 +90,12 @@ def load(app: Flask) -> list[tuple[str, str, str]]:
         officers = {login: add_officer(login, name, role, passwords[login], at=at) for login, name, role in OFFICERS}
         for officer in officers.values():
             officer.demo = True
+            # Whose role asks for a second factor has one from the start; /kode-contoh shows its codes to whoever tries.
+            officer.authenticator = codes.new_token() if officer.role in MUST_PROVE else None
     logins = [(login, passwords[login], str(role)) for login, _, role in OFFICERS]
-    _write_down(logins_file(app.extensions["lamin"].settings.data), logins)
+    write_down(logins_file(app.extensions["lamin"].settings.data), logins)
     demo_hall.load(at=at)
+    demo_stock.load(officers["admin"], at=at)
     photos = {code: take_in(sample_papers.photo(code)).data for code in sample_papers.NAMES}
     for number, (service, answers, fate) in enumerate(APPLICATIONS):
         _play(
@@ -152,6 +155,7 @@ def new_password() -> str:
     return "-".join(secrets.choice(WORDS) for _ in range(3)) + f"-{secrets.randbelow(90) + 10}"
 
 
-def _write_down(path: Path, logins: list[tuple[str, str, str]]) -> None:
+def write_down(path: Path, logins: list[tuple[str, str, str]]) -> None:
+    """Keep the log-ins in a file that its owner alone can read."""
     with open(os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
         file.writelines(f"{login} {password} {role}\n" for login, password, role in logins)

@@ -11,7 +11,7 @@ ROOMS = {
     "kiosk": {"Kiosk": "/kiosk/"},
     "display": {"Display": "/layar/"},
 }
-WORKBENCH = {"Mail": "/kotak-surat", "Phone": "/kotak-telepon", "Papers": "/contoh-surat", "Components": "/komponen"}
+WORKBENCH = {"Mail": "/kotak-surat", "Phone": "/kotak-telepon", "Papers": "/contoh-surat", "Codes": "/kode-contoh", "Components": "/komponen"}
 
 
 def announce(settings: Settings) -> None:

@@ -15,13 +15,13 @@ from werkzeug.routing import Rule
 
 from app import create_app
 from config import Settings, read_settings
-from office import staff
 from office.db import db
 from office.documents import access
+from office.staff import passwords
 from tests import browsers, engines
 
 # The same hash with less work: what it costs is a figure of production, and a suite of a thousand sign-ins would crawl.
-staff.hasher = access.hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+passwords.hasher = access.hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 # Werkzeug compiles two functions for each of two hundred addresses, and each test has an application of its own.
 compile_builder = Rule._compile_builder
 builders: dict[tuple[str, str, bool], Callable[..., tuple[str, str]]] = {}

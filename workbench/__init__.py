@@ -4,4 +4,4 @@ from flask import Blueprint
 
 room = Blueprint("workbench", __name__)
 
-from workbench import devices, pages, screens  # noqa: E402, F401
+from workbench import devices, pages, screens, second_factors  # noqa: E402, F401

@@ -3,9 +3,10 @@
 import pytest
 
 from desk.sign_in import inside
-from office import clock, staff
-from office.db import transaction
-from office.staff import Role
+from office import clock, codes, staff
+from office.db import db, transaction
+from office.staff import Role, second_factor
+from tests.desk.conftest import TOKEN
 from tests.factories import PASSWORD, an_officer
 
 DOOR = "/petugas/masuk"
@@ -83,3 +84,83 @@ def test_a_part_of_a_page_asked_for_after_the_session_ended_sends_the_whole_page
     headers = {"HX-Request": "true", "HX-Current-URL": "http://localhost/petugas/berkas/22222222?surat=x"}
     answer = browser.client.get(DOOR, headers=headers)
     assert answer.headers["HX-Redirect"] == "/petugas/masuk?next=/petugas/berkas/22222222"
+
+
+def read(browser, url: str):
+    """A page whose forms are sent next: signing in made new keys for them."""
+    page = browser.get(url)
+    browser.token = TOKEN.findall(page.text)[0]
+    return page
+
+
+def with_app(role: Role = Role.REGISTRAR) -> staff.Officer:
+    """An officer whose phone shows codes."""
+    officer = an_officer(role)
+    with transaction():
+        officer.authenticator = codes.new_token()
+    return officer
+
+
+def code_of(officer: staff.Officer) -> str:
+    db.session.refresh(officer)
+    return second_factor.next_code(officer, at=clock.now())
+
+
+def test_a_registrar_gets_no_further_than_the_code_until_it_is_right(desk):
+    officer, browser = with_app(), desk(None)
+    assert browser.post(DOOR, login=officer.login, password=PASSWORD).location == "/petugas/"
+    assert browser.get("/petugas/cetak").location == "/petugas/masuk/kode?next=/petugas/cetak"
+    assert browser.get("/petugas/akun/kode").location.startswith("/petugas/masuk/kode")
+    page = read(browser, "/petugas/masuk/kode")
+    assert browser.post("/petugas/pengaturan/office_city", office_city="X").location == "/petugas/masuk/kode"
+    assert page.status_code == 200 and "Permohonan</a>" not in page.text
+    wrong = browser.post("/petugas/masuk/kode", kode="000000", next="/petugas/cetak")
+    assert wrong.status_code == 422 and "Kode ini tidak cocok" in wrong.text
+    code = code_of(officer)
+    assert browser.post("/petugas/masuk/kode", kode=code, next="/petugas/cetak").location == "/petugas/cetak"
+    assert browser.get("/petugas/cetak").status_code == 200
+    again = desk(None)
+    again.post(DOOR, login=officer.login, password=PASSWORD)
+    read(again, "/petugas/masuk/kode")
+    assert again.post("/petugas/masuk/kode", kode=code).status_code == 422
+
+
+def test_a_registrar_without_a_second_factor_sets_one_up_before_anything_else(desk):
+    officer, browser = an_officer(Role.REGISTRAR), desk(None)
+    browser.post(DOOR, login=officer.login, password=PASSWORD)
+    assert browser.get("/petugas/").location == "/petugas/akun/kode?next=/petugas/"
+    page = read(browser, "/petugas/akun/kode")
+    assert 'class="qr"' in page.text and "Peran Anda memerlukan faktor kedua." in page.text
+    assert browser.post("/petugas/akun/kode", kode="000000").status_code == 422
+    with browser.client.session_transaction() as session:
+        token = session["authenticator"]
+    officer.authenticator = token
+    done = browser.post("/petugas/akun/kode", kode=second_factor.next_code(officer, at=clock.now()))
+    assert done.status_code == 200 and done.text.count('<li class="num">') == 10
+    assert browser.get("/petugas/").status_code == 200
+    db.session.refresh(officer)
+    assert officer.authenticator == token
+
+
+def test_a_verifier_signs_in_with_a_password_alone(desk):
+    officer, browser = an_officer(), desk(None)
+    browser.post(DOOR, login=officer.login, password=PASSWORD)
+    assert browser.get("/petugas/").status_code == 200
+
+
+def test_an_invented_officers_code_is_shown_in_development_and_a_real_ones_never(app, desk):
+    real, invented, browser = with_app(), with_app(Role.ADMINISTRATOR), desk(None)
+    with transaction():
+        invented.demo = True
+    page = browser.get("/kode-contoh").text
+    assert code_of(invented) in page and real.login not in page
+
+
+def test_production_knows_no_page_of_codes(tmp_path):
+    from app import create_app
+    from tests.conftest import settings_for
+
+    given = {"LAMIN_ENV": "production", "LAMIN_MAIL_SERVER": "smtp://post.invalid", "LAMIN_PHONE": "https://gate.invalid/{phone}",
+             "LAMIN_BASE_URL": "https://lamin.invalid"}  # fmt: skip
+    addresses = [rule.rule for rule in create_app(settings_for(tmp_path, **given)).url_map.iter_rules()]
+    assert "/petugas/masuk" in addresses and "/kode-contoh" not in addresses
