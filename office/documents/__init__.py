@@ -23,6 +23,7 @@ from office.documents.making import (
     rendered,
     signed,
 )
+from office.documents.signing import SigningBatch
 from office.documents.states import (
     ACTIVE,
     NUMBERED,
@@ -58,6 +59,7 @@ __all__ = [
     "NoPinYet",
     "NumberTaken",
     "NumberWrong",
+    "SigningBatch",
     "activate",
     "begin",
     "by_access_token",

@@ -19,8 +19,9 @@ SETTLED = frozenset({ACTIVE, SUPERSEDED, REVOKED, REFUSED})
 
 MOVES: dict[str, frozenset[str]] = {
     WAITING: frozenset({NUMBERED, SIGNED, REFUSED}),
-    NUMBERED: frozenset({RENDERED}),
-    RENDERED: frozenset({SIGNED}),
+    # Back to waiting when its number is voided.
+    NUMBERED: frozenset({RENDERED, WAITING}),
+    RENDERED: frozenset({SIGNED, WAITING}),
     SIGNED: frozenset({ACTIVE, WAITING}),
     ACTIVE: frozenset({SUPERSEDED, REVOKED}),
 }
@@ -88,14 +89,24 @@ class Document(db.Model):  # type: ignore[name-defined]
     end_reason: Mapped[str] = mapped_column(sa.String(200), default="")
     replaced_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document.id"))
     replaces_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document.id"), index=True)
+    # The registrar's order by which it is signed; None as well where each is signed at once.
+    batch_id: Mapped[int | None] = mapped_column(sa.ForeignKey("signing_batch.id"), index=True)
 
     @property
     def label(self) -> str:
         """The number on it: its own, that of the akta it repeats, or the family's; '' where there is none."""
         return self.number or self.facts.get("number") or self.facts.get("kk") or ""
 
-    # The register books: what stands in one, and which there are.
-    __table_args__ = (sa.Index("ix_document_book", "number_type", "kind", "issued_on"),)
+    # The register books (what stands in one, and which there are), and the few that are drawn but not signed.
+    __table_args__ = (
+        sa.Index("ix_document_book", "number_type", "kind", "issued_on"),
+        sa.Index(
+            "ix_document_unsigned",
+            "state_since",
+            sqlite_where=sa.text("state = 'rendered'"),
+            postgresql_where=sa.text("state = 'rendered'"),
+        ),
+    )
 
     @property
     def public_label(self) -> str:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 from office import codes, documents, opening, settings, vault
 from office.applications import Application, processing
 from office.db import db, transaction
-from office.documents import Document
+from office.documents import Document, signing
 from office.documents.access import pin_hash
 from office.documents.kinds import KINDS
 from office.documents.says import prepare
 from office.jobs import Job
+from office.wordings import sheets, versions
 from outside import crash, pdf
 from outside.bounded import run_bounded
 from outside.qr import qr_png
@@ -32,9 +33,12 @@ class NotProven(Exception):
 
 
 def make_document(worker: Worker, job: Job, at: datetime) -> None:
-    """Take the document on from wherever it stands until it is active; one already there needs nothing."""
+    """Take the document on from wherever it stands until it is active, or must wait for the registrar's order to sign it.
+
+    One already there needs nothing. A new order asks for the job anew, so what waits keeps none.
+    """
     document = db.session.get_one(Document, job.subject_id)
-    while (step := STEPS.get(document.state)) is not None:
+    while (step := STEPS.get(document.state)) is not None and not signing.waits(document, at):
         step(worker, document, job, at)
         crash.point(f"after-{document.state}")
 
@@ -98,6 +102,8 @@ STEPS: Mapping[str, Step] = {
 
 def _facts(worker: Worker, document: Document) -> dict[str, Any]:
     address = f"{worker.base_url}/periksa/{document.token}"
+    own = versions.texts_of(document.facts.get("wordings", ()))
+    logo = own.get(sheets.HEAD, {}).get(sheets.LOGO)
     return prepare(document.kind, document.facts) | {
         "number": document.label,
         "issued_on": document.issued_on,
@@ -105,6 +111,8 @@ def _facts(worker: Worker, document: Document) -> dict[str, Any]:
         "qr_png": qr_png(worker.seal.link(address, document, specimen=worker.signer.specimen)),
         "specimen": worker.signer.specimen,
         "signature_line": worker.signer.signature_line,
+        "wordings": own,
+        "logo": worker.store.get(logo) if logo else None,
     }
 
 
