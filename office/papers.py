@@ -9,13 +9,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 from office import vault
 from office.catalogue import Service
 from office.db import db
+from office.errors import NotFound
 
 EMPTY, GOOD, POOR, BROUGHT = "empty", "good", "poor", "brought"
 OK, FIX = "ok", "fix"
 
 
 class Paper(db.Model):  # type: ignore[name-defined]
-    """One slot of one application. `open` means that the resident may change it now."""
+    """One slot of one application. `open` means that the resident may change it now.
+
+    `typed_by` is the officer or helper who filled it, None for the owner. A file taken over from an earlier application is the
+    same stored file, named by both slots; `first_at` is then when it was first sent.
+    """
 
     __tablename__ = "paper"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -34,8 +39,10 @@ class Paper(db.Model):  # type: ignore[name-defined]
     reason: Mapped[str] = mapped_column(sa.String(500), default="")
     open: Mapped[bool] = mapped_column(default=True)
     changed_at: Mapped[datetime | None]
+    typed_by: Mapped[int | None] = mapped_column(sa.ForeignKey("assistance.id"))
+    first_at: Mapped[datetime | None]
 
-    __table_args__ = (sa.UniqueConstraint("application_id", "code"),)
+    __table_args__ = (sa.UniqueConstraint("application_id", "code"), sa.Index("ix_paper_file_key", "file_key"))
 
     @property
     def shown(self) -> bool:
@@ -77,7 +84,7 @@ def slot(application_id: int, code: str) -> Paper | None:
 
 def fill(paper: Paper, attached: Attached, *, at: datetime) -> None:
     """Put a file into a slot in place of what was there."""
-    vault.drop(paper.file_key, paper.thumb_key)
+    _let_go(paper)
     vault.keep(attached.key, digest=attached.digest, size=attached.size, media_type=attached.media_type, at=at)
     if attached.thumb_key:
         facts = {"digest": attached.thumb_digest, "size": attached.thumb_size, "media_type": "image/jpeg"}
@@ -86,6 +93,21 @@ def fill(paper: Paper, attached: Attached, *, at: datetime) -> None:
     paper.media_type, paper.size, paper.pages = attached.media_type, attached.size, attached.pages
     paper.flaws = list(attached.flaws)
     _become(paper, POOR if attached.flaws else GOOD, at)
+
+
+def use_again(paper: Paper, earlier: Paper, *, at: datetime) -> None:
+    """Let a slot name the stored file of an earlier one too; no byte is copied.
+
+    Raises:
+        NotFound: the earlier file is gone meanwhile.
+    """
+    if not earlier.file_key or not vault.lock(earlier.file_key):
+        raise NotFound()
+    clear(paper)
+    for name in ("file_key", "thumb_key", "media_type", "size", "pages"):
+        setattr(paper, name, getattr(earlier, name))
+    _become(paper, GOOD, at)
+    paper.first_at = earlier.first_at or earlier.changed_at or at
 
 
 def insist(paper: Paper, *, at: datetime) -> None:
@@ -105,11 +127,21 @@ def take_away(paper: Paper, *, at: datetime) -> None:
 
 def clear(paper: Paper) -> Paper:
     """Strike the slot's file off the list."""
-    vault.drop(paper.file_key, paper.thumb_key)
+    _let_go(paper)
     paper.file_key = paper.thumb_key = paper.media_type = paper.size = paper.pages = None
     paper.flaws = []
     return paper
 
 
+def _let_go(paper: Paper) -> None:
+    """Strike the file off the list, unless another application's slot names it too; locked, so that none begins to meanwhile."""
+    if not paper.file_key or not vault.lock(paper.file_key):
+        return
+    others = sa.select(Paper.id).where(Paper.file_key == paper.file_key, Paper.id != paper.id).limit(1)
+    if db.session.scalar(others) is None:
+        vault.drop(paper.file_key, paper.thumb_key)
+
+
 def _become(paper: Paper, state: str, at: datetime) -> None:
     paper.state, paper.changed_at, paper.insisted, paper.verdict = state, at, False, ""
+    paper.first_at = None

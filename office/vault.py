@@ -55,6 +55,11 @@ def keep(key: str, *, digest: str, size: int, media_type: str, at: datetime) -> 
     db.session.flush()
 
 
+def lock(key: str) -> bool:
+    """Take a file's row for the rest of the transaction; whether it is there."""
+    return db.session.get(StoredFile, key, with_for_update=True, populate_existing=True) is not None
+
+
 def drop(*keys: str | None) -> None:
     """Strike files off the list; the sweeper removes their bytes."""
     named = [key for key in keys if key]

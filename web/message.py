@@ -45,6 +45,8 @@ def _answer(notice: Notice | None) -> dict[str, Any]:
     if application:
         text = _("Dikirim %(day)s lewat %(way)s, tentang permohonan %(reference)s.", day=when, way=way,
                  reference=f"{application.reference[:2]}**-****")  # fmt: skip
+    elif notice.sign_in_id:
+        text = _("Dikirim %(day)s lewat %(way)s: kode untuk masuk. Jangan beri kepada siapa pun.", day=when, way=way)
     else:
         text = _("Dikirim %(day)s lewat %(way)s, tentang antrean atau janji di kantor.", day=when, way=way)
     return {"kind": "good", "title": _("Ya, pesan ini dari kami"), "text": text}

@@ -10,11 +10,13 @@ from frame import paper_words, refusals
 from frame.doors import doors
 from frame.limits import UPLOADING, limiter
 from frame.pages import download, page, wants_fragment
-from office import clock, once
+from office import accounts, clock, once
 from office.applications import RETURNED, Application, drafts
 from office.db import transaction
 from office.errors import NotFound, Refused
 from web import places, room, uploads
+from web.account_seat import must_be_signed_in
+from web.assistance import helper
 from web.shown.filling import papers_page
 from web.shown.status import status_page
 
@@ -51,7 +53,7 @@ def upload(token: str, code: str) -> Answer:
     attached = uploads.put_away(request.files.get("file"))
     with transaction():
         _spend(token, code, at)
-        drafts.attach(application, code, attached, at=at)
+        drafts.attach(application, code, attached, at=at, by=helper())
     return _answered(application, code)
 
 
@@ -64,7 +66,21 @@ def bring(token: str, code: str) -> Answer:
     application, at = drafts.by_token(token), clock.now()
     with transaction():
         _spend(token, code, at)
-        drafts.bring(application, code, at=at)
+        drafts.bring(application, code, at=at, by=helper())
+    return _answered(application, code)
+
+
+@room.post("/permohonan/<token>/surat/<code>/lagi")
+def use_again(token: str, code: str) -> Answer:
+    """Use the paper of an earlier application of one's own again.
+
+    Aborts: 303 to the sign-in, 404 it isn't one's own, 409 NotOpen, 410.
+    """
+    application, at, number = drafts.by_token(token), clock.now(), request.form.get("dari", 0, type=int)
+    earlier = accounts.own.paper(must_be_signed_in(), number, code, at=at)
+    with transaction():
+        _spend(token, code, at)
+        drafts.use_again(application, earlier, at=at)
     return _answered(application, code)
 
 

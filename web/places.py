@@ -3,8 +3,10 @@
 from flask import url_for
 
 from office.applications import DRAFT, RETURNED, Application, drafts, steps_of
+from office.assistance import Assistance
 from office.catalogue import Step
 from office.errors import NotFound
+from web.assistance import shut
 
 
 class Elsewhere(Exception):
@@ -54,6 +56,12 @@ def status_of(application: Application) -> str:
     return url_for("web.status_page", token=application.token)
 
 
+def sent_from(application: Application, helper: Assistance | None) -> str:
+    """Where one is after sending: the receipt, or for an invited helper, who may not see it, a word of thanks."""
+    endpoint = "web.helped" if helper and not helper.by_officer else "web.receipt"
+    return url_for(endpoint, token=application.token)
+
+
 def step_of(application: Application, code: str) -> str:
     """The page of one step."""
     return url_for("web.step", token=application.token, code=code)
@@ -80,7 +88,7 @@ def before(application: Application, code: str = "") -> str:
     """The page before a step, or before the papers: the step before it, or the list it was chosen from."""
     if application.state == RETURNED:
         return status_of(application)
-    codes = [row.code for row in steps_of(application)]
+    codes = [row.code for row in steps_of(application) if row.code not in shut(application) or row.code == code]
     earlier = codes[: codes.index(code)] if code in codes else codes
     return step_of(application, earlier[-1]) if earlier else tasks_of(application)
 

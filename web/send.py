@@ -12,6 +12,7 @@ from office.applications import RETURNED, Application, drafts
 from office.db import transaction
 from office.errors import Refused
 from web import places, room
+from web.assistance import helper
 from web.shown.filling import answers_page
 from web.shown.receipt import receipt_page
 from web.shown.status import status_page
@@ -52,11 +53,11 @@ def send(token: str) -> Answer:
     Aborts: 404, 409 Conflict, 410; 422 NotComplete or NotConfirmed, with what is missing.
     """
     application, at = drafts.by_token(token), clock.now()
-    place = url_for("web.receipt", token=token)
+    place = places.sent_from(application, helper())
     with transaction():
         once.spend(request.form.get("once", ""), place=place, at=at)
         _confirmed()
-        drafts.submit(application, at=at)
+        drafts.submit(application, at=at, by=helper())
     return redirect(place, 303)
 
 

@@ -9,18 +9,20 @@ from office import clock
 from office.applications import drafts
 from office.db import transaction
 from web import places, room
+from web.assistance import helper
+from web.shown import offering
 from web.shown.filling import step_page
 
 
 @room.get("/permohonan/<token>/langkah/<code>")
 def step(token: str, code: str) -> Response:
-    """Show the questions of one step, with the answers given so far.
+    """Show the questions of one step, with the answers given so far, or offered from what the office holds.
 
     Aborts: 404 NotFound, 409 NotOpen, 410 DraftExpired.
     """
     application = drafts.by_token(token)
     row = drafts.open_step(application, code)
-    typed = typed_from(places.definition(application, code), row.values)
+    typed = typed_from(places.definition(application, code), offering.filled(application, row))
     return page("web/step.html", "application/_questions.html", **step_page(application, row, typed, {}))
 
 
@@ -33,8 +35,9 @@ def save(token: str, code: str) -> Answer:
     application, at = drafts.by_token(token), clock.now()
     if "tambah" in request.form:
         return ask(token, code)
+    held = offering.held(application, code)
     with transaction():
-        reading = drafts.save(application, code, request.form, at=at)
+        reading = drafts.save(application, code, request.form, at=at, by=helper(), held=held)
     if reading.errors:
         row = drafts.open_step(application, code)
         return page("web/step.html", status=422, **step_page(application, row, request.form, reading.errors))

@@ -17,7 +17,8 @@ from office.identity import BadInput
 from office.papers import Paper
 from office.rules import Finding
 from web import places
-from web.shown import slots
+from web.assistance import shut
+from web.shown import offering, slots
 
 NUMBERS = frozenset({"nik", "kk", "phone", "number", "time"})
 
@@ -28,13 +29,13 @@ def tasks_page(application: Application, *, at: datetime) -> dict[str, Any]:
     wrong = {finding.step for finding in hard(application, at)}
     rows, slots_all = steps_of(application), papers_of(application)
     unfinished = {row.code for row in steps} | wrong
-    link = doors().base_url + places.tasks_of(application)
+    link, mine = doors().base_url + places.tasks_of(application), shut(application)
     return {
         "application": application,
         "name": application.service.name.in_language(language()),
         "done": len([row for row in rows if row.code not in unfinished]) + (not open_slots),
         "of": len(rows) + 1,
-        "tasks": [_task(application, row, row.code in unfinished, row.code in wrong) for row in rows]
+        "tasks": [_task(application, row, row.code in unfinished, row.code in wrong) for row in rows if row.code not in mine]
         + [_papers_task(application, slots_all, open_slots)],
         "whole": not unfinished and not open_slots,
         "link": link,
@@ -90,7 +91,7 @@ def step_page(
         "fields": asked, "errors": [(each["name"], _about(each)) for each in asked if each["error"]],
         "steers": ", ".join(f"change target:[name={code}]" for code in sorted(fields.steers(step))),
         "reason": row.reason if application.state == RETURNED else "",
-        "back_url": places.before(application, row.code),
+        "back_url": places.before(application, row.code), "held": offering.labels(application, row),
     }  # fmt: skip
 
 
@@ -104,7 +105,7 @@ def papers_page(application: Application, *, errors: dict[str, str] | None = Non
     steps = len(steps_of(application)) + 1
     return {
         "application": application, "name": application.service.name.in_language(language()), "at": steps, "of": steps,
-        "slots": slots.slots(application, errors=errors), "mend": None,
+        "slots": slots.slots(application, errors=errors), "mend": None, "again": offering.papers(application),
         "back_url": places.before(application), "next_url": url_for("web.papers_done", token=application.token),
     }  # fmt: skip
 

@@ -6,7 +6,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from frame import paper_words
-from frame.language import kilobytes, language
+from frame.language import day, kilobytes, language
 from frame.once import new_once
 from office.applications import RETURNED, Application, papers_of
 from office.errors import NotFound
@@ -75,7 +75,9 @@ def _text(paper: Paper, state: str) -> str:
 
 
 def taken(paper: Paper) -> str:
-    """What was received, and how large it is."""
+    """What was received, and how large it is, or that it was received before."""
+    if paper.first_at:
+        return _("Dari permohonan sebelumnya, dikirim %(day)s.", day=day(paper.first_at))
     if paper.media_type == "application/pdf":
         return _("PDF diterima, %(size)s.", size=kilobytes(paper.size))
     return _("Foto diterima, %(size)s.", size=kilobytes(paper.size))
