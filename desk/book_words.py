@@ -32,6 +32,8 @@ def line(place: int, entry: Entry, document: Document | None) -> dict[str, Any]:
     """One row: `kind` ("", "void", "making" or "gap") and its cells in the order of `columns`."""
     kind = books.standing(document)
     head = [str(place), entry.number, numeric_date(entry.day)]
+    if entry.void:
+        return {"kind": books.VOID, "cells": [*head, "-", "-", _("Batal: %(reason)s", reason=entry.void)]}
     if document is None:
         return {"kind": kind, "cells": [*head, "-", "-", _("Nomor tidak terpakai")]}
     return {"kind": "" if kind == books.ISSUED else kind,

@@ -11,10 +11,10 @@ from werkzeug.wrappers import Response
 from desk import room
 from desk.book_words import columns, line, title
 from desk.finding import absent, files_of, place_of
-from desk.roles import BOOKS, FILES
+from desk.roles import BOOKS, DECISIONS, FILES
 from frame.access import officer, open_to
 from frame.doors import doors
-from frame.language import day_hour
+from frame.language import day_hour, say
 from frame.pages import download, page
 from office import clock, events, settings
 from office.db import transaction
@@ -52,13 +52,7 @@ def show_book(letters: str, year: int) -> Response:
     """
     book = books.find(letters, year) or absent()
     _note("book.viewed", book)
-    every = books.entries(book)
-    last = max((len(every) - 1) // ON_A_PAGE + 1, 1)
-    at = min(max(request.args.get("halaman", 1, type=int), 1), last)
-    gaps = sum(entry.document_id is None for entry in every)
-    return page("desk/book.html", book=book, title=title(book), heads=columns(book), count=format_decimal(len(every) - gaps),
-                gaps=gaps, rows=_rows(book, every, at), at=at, last=last, url=_url(book),
-                pdf=url_for("desk.print_book", letters=letters, year=year))  # fmt: skip
+    return book_page(book)
 
 
 @room.get("/buku/<letters>/<int(max=9999):year>/pdf")
@@ -76,6 +70,20 @@ def print_book(letters: str, year: int) -> Response:
         return download(doors().draw_book(facts), "application/pdf", f"buku-{letters}-{year}.pdf")
     except doors().overran:
         raise TooLong() from None
+
+
+def book_page(book: Book, refusal: Refused | None = None) -> Response:
+    """A page of a book; `refusal` is why a number could not be voided."""
+    every = books.entries(book)
+    last = max((len(every) - 1) // ON_A_PAGE + 1, 1)
+    at = min(max(request.args.get("halaman", 1, type=int), 1), last)
+    gaps = sum(entry.document_id is None and not entry.void for entry in every)
+    where = {"letters": book.letters, "year": book.year}
+    return page("desk/book.html", status=refusal.status if refusal else 200, book=book, title=title(book),
+                heads=columns(book), count=format_decimal(len(every) - gaps), gaps=gaps, rows=_rows(book, every, at), at=at,
+                last=last, url=_url(book), pdf=url_for("desk.print_book", **where), form=request.form,
+                void_url=url_for("desk.void_number", **where) if officer().role in DECISIONS else "",
+                error=f"{say(refusal.message, refusal.params)} {say(refusal.next_step)}" if refusal else "")  # fmt: skip
 
 
 def _facts(book: Book) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from xhtml2pdf import pisa
 from xhtml2pdf.config.resources import RenderLimitError, ResourceAccessPolicy
 
 from office import enumerations, words
+from office.wordings import sheets
 from outside import kk_sheets
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -91,14 +92,16 @@ def render(template: str, facts: Mapping[str, Any], pages: int | None = 1, orien
 
     `facts` are as `office.documents.says.prepare` gives them. `pages` is how many pages it must come to (None: as many as
     the template says), `orientation` "portrait" or "landscape" (None: either). What overflows is drawn again in smaller
-    letters. With `facts["specimen"]` each page is watermarked, whatever the template says. `facts["issued_on"]` (a local
-    date) becomes the date inside the file.
+    letters. `facts["wordings"]` are the office's own sentences by part and name, without them those by default, and
+    `facts["logo"]` its picture for the letterhead. With `facts["specimen"]` each page is watermarked, whatever the template
+    says. `facts["issued_on"]` (a local date) becomes the date inside the file.
 
     Raises:
         RenderFailed: a fact is missing or of the wrong form, a letter is not in the font, the renderer logged a warning,
             or the number of pages, their size or their orientation is wrong.
     """
-    drawn = {name: _drawable(value) for name, value in facts.items()}
+    own = sheets.says(template.removesuffix(".html"), facts.get("wordings") or {}, facts)
+    drawn = {name: _drawable(value) for name, value in {**facts, "wordings": own}.items()}
     for fit in FITS:
         html = _html(template, drawn, fit)
         try:
@@ -157,6 +160,7 @@ def _environment() -> Environment:
     )
     environment.filters.update(
         png=png,
+        picture=picture,
         tanggal=words.akta_date_in_indonesian,
         english_date=words.date_in_english,
         hari=words.short_date,
@@ -179,6 +183,11 @@ def _told_pages(html: str) -> int | None:
 def png(content: bytes) -> str:
     """The bytes of a PNG as an address that needs no fetching."""
     return "data:image/png;base64," + base64.b64encode(content).decode("ascii")
+
+
+def picture(content: bytes) -> str:
+    """The bytes of a JPEG, as the intake makes them, as an address that needs no fetching."""
+    return "data:image/jpeg;base64," + base64.b64encode(content).decode("ascii")
 
 
 def _sex(value: Any, language: str = "id") -> str:

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from office import opening, settings
+from office import opening, settings, signatories
 from office.catalogue import Service, resolve
 from office.catalogue.definition import Answers, Result
-from office.documents.kinds import KINDS, KK, LETTER, Kind
+from office.documents.kinds import CARD, KINDS, KK, LETTER, Kind
+from office.wordings import versions
 
 # What stands on every document, as the office has it on the day of approval: a later signatory changes no earlier paper.
 OFFICE = {"issued_place": "office_city", "office_name": "office_name"}
-SIGNED = ("name", "title", "nip")
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,15 @@ def facts(result: Result, answers: Answers, at: datetime) -> dict[str, Any]:
 
 
 def office_facts(kind: Kind, at: datetime) -> dict[str, Any]:
-    """What the office adds to a document of this kind: itself, and its signatory of that instant (UTC)."""
-    who = "head" if kind.shape in (KK, LETTER) else "signatory"
-    office = OFFICE | {f"signatory_{part}": f"{who}_{part}" for part in SIGNED}
-    return {name: settings.get(key, at) for name, key in office.items()}
+    """What the office adds to a document of this kind: itself, its signatory of that instant (UTC), and its own wordings then.
+
+    Raises:
+        NobodySigns: nobody is in office that day.
+    """
+    role = signatories.HEAD if kind.shape in (KK, LETTER) else signatories.AKTA
+    own = versions.numbers_for(kind.code, at) if kind.shape != CARD else []
+    office = {name: settings.get(key, at) for name, key in OFFICE.items()}
+    return office | signatories.facts(role, at) | ({"wordings": own} if own else {})
 
 
 def effect(service: Service, answers: Answers, numbers: Mapping[str, str]) -> tuple[str, dict[str, Any]] | None:

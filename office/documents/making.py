@@ -7,9 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from office import codes, events, numbers, vault
+from office import codes, events, vault
 from office.db import db
-from office.documents import kinds
+from office.documents import kinds, numbering
 from office.documents.states import (
     ACTIVE,
     HERE,
@@ -27,6 +27,7 @@ from office.documents.states import (
     by_digest,
     move,
 )
+from office.documents.voided import VoidedNumber
 
 # By shape: what a number looks like, and one to show to whoever typed another.
 FORMS: Mapping[str, tuple[re.Pattern[str], str]] = {
@@ -63,24 +64,24 @@ def refuse(document: Document, reason: str, *, by: events.Actor, at: datetime) -
 def give_number(document: Document, *, region: str, day: date, at: datetime) -> None:
     """Allot the number, such as `6474-LU-01062020-0001`, from the series of its type and local day; some kinds bear none.
 
-    A number that an officer entered from the national system's PDF is passed over.
+    A number that an officer entered from the national system's PDF is passed over, and so is a voided one.
 
-    Source: patterns confirmed; that the serial restarts for each type and day is an assumption.
+    Source: default patterns confirmed; that the serial restarts for each type and day is an assumption.
     """
     shape = kinds.KINDS[document.kind].shape
     new = shape in (kinds.AKTA, kinds.LETTER) and not document.facts.get("number")
-    number = _next(shape, document.number_type, region, day) if new else None
-    while number and db.session.scalar(sa.select(Document.id).where(Document.number == number)):
-        number = _next(shape, document.number_type, region, day)
+    number = _free(document, region, day, at) if new else None
     move(document, NUMBERED, by=events.WORKER, at=at, number=number, issued_on=day)
 
 
-def _next(shape: str, letters: str, region: str, day: date) -> str:
-    if shape == kinds.LETTER:
-        series = f"{letters}/{region}/{day:%d%m%Y}"
-        return f"{series}/{numbers.next_in(series):04d}"
-    series = f"{region}-{letters}-{day:%d%m%Y}"
-    return f"{series}-{numbers.next_in(series):04d}"
+def _free(document: Document, region: str, day: date, at: datetime) -> str:
+    """The next number that no document has and none was voided with."""
+    while True:
+        number = numbering.next_number(document.kind, document.number_type, region=region, day=day, at=at)
+        spent = sa.select(sa.literal(1)).where(Document.number == number)
+        voided = sa.select(sa.literal(1)).where(VoidedNumber.number == number)
+        if not db.session.scalar(sa.union_all(spent, voided).limit(1)):
+            return number
 
 
 def read_number(kind: str, number: str) -> tuple[str, date | None]:
