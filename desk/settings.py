@@ -14,7 +14,7 @@ from desk.roles import HOUSEKEEPING
 from frame.access import officer, open_to
 from frame.language import day_hour, language, say
 from frame.pages import page
-from office import catalogue, clock, once, settings
+from office import clock, once, settings, settings_typed
 from office.db import transaction
 from office.errors import Refused
 from office.settings import Known, Setting
@@ -62,9 +62,10 @@ def call_off_setting(number: int) -> Response:
 
 
 def _typed(key: str) -> Any:
-    """The value that was typed; services are named by codes that the catalogue has."""
-    value = settings.read(key, request.form.getlist(key))
-    return settings.read_services(value, catalogue.services()) if key == "closed_services" else value
+    """The value that was typed for a setting of this page; the others have a page of their own, which checks them."""
+    if not any(key in keys for keys in settings.PARTS.values()):
+        raise settings.UnknownSetting()
+    return settings_typed.read(key, request.form.getlist(key))
 
 
 def _settings_page(wrong: str = "", refusal: Refused | None = None) -> Response:
@@ -87,7 +88,7 @@ def _settings_page(wrong: str = "", refusal: Refused | None = None) -> Response:
 def _titles() -> dict[str, str]:
     return {
         "office": _("Kantor"), "documents": _("Surat"), "room": _("Ruang dan protokol"), "queue": _("Antrean"),
-        "appointments": _("Janji temu"), "kiosk": _("Kios"), "display": _("Layar"),
+        "appointments": _("Janji temu"), "cards": _("Kartu dan blangko"), "kiosk": _("Kios"), "display": _("Layar"),
     }  # fmt: skip
 
 

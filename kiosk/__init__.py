@@ -9,4 +9,4 @@ room = Blueprint("kiosk", __name__, url_prefix="/kiosk")
 guard_devices(room, Kind.KIOSK)
 offer_pairing(room, Kind.KIOSK, home="kiosk.welcome")
 
-from kiosk import check_in, checklist, offline, self_print, ticket, view, visit, welcome  # noqa: E402, F401
+from kiosk import check_in, checklist, offline, self_print, survey, ticket, view, visit, welcome  # noqa: E402, F401

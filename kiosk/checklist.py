@@ -26,7 +26,7 @@ def checklist(letter: str) -> Response:
 
     Aborts: 409 GroupClosed.
     """
-    law = tickets.rules(clock.now())
+    law = tickets.rules(clock.now(), device().place_id)
     if not law.protocol.on:
         # Switched off while the visitor chose.
         return redirect(url_for("kiosk.wishes", letter=letter), 303)
@@ -40,7 +40,7 @@ def take_ticket() -> Response:
     Aborts: 409 GroupClosed, QuotaFull, AlreadyWaiting; 422 what can't be read, 429 DoorCodePaused.
     """
     at, token = clock.now(), codes.new_token()
-    law = tickets.rules(at)
+    law = tickets.rules(at, device().place_id)
     try:
         asked = reading.read(law, at=at)
     except (Unreadable, DoorCodePaused) as refusal:

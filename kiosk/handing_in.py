@@ -98,13 +98,15 @@ def _take(found: Any, at: datetime) -> str:
         return _("Jamnya belum lewat.")
     kiosk, taken = device(), min(entry.taken, at)
     ticket = offline.take(kiosk.id, kiosk.code, entry.letter, entry.number, priority=entry.priority, taken_at=taken,
-                                  at=at, language=entry.language)  # fmt: skip
+                                  at=at, language=entry.language, place=kiosk.place_id)  # fmt: skip
     if ticket is not None and entry.unsure and (place := once.outcome(entry.unsure)):
         offline.forget_unseen(place, kiosk.id, at=at)
     if ticket is not None or _known(f"{entry.letter}-{kiosk.code}-{entry.number:02d}", taken):
         return ""
     if opening.local_day(taken) != opening.local_day(at):
         return _("Nomor ini dari hari lain.")
+    if opening.status(taken, device().place_id).closure:
+        return _("Loket tutup hari ini.")
     return _("Kelompok ini tidak ada hari ini.")
 
 

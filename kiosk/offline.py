@@ -83,7 +83,7 @@ def _words(seen: Hall) -> dict[str, str]:
 
 def _groups(seen: Hall, at: datetime) -> list[dict[str, Any]]:
     """Each group with the hours of today in which it gives numbers, in milliseconds as scripts count them."""
-    calendar, day = opening.calendar(at), opening.local_day(at)
+    calendar, day = opening.calendar(at, device().place_id), opening.local_day(at)
     spans = {group.letter: groups.hours_on(group, calendar, day) for group in seen.groups}
     return [
         {"letter": group.letter, "name": group.in_language(language()),

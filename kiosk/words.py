@@ -8,6 +8,7 @@ from flask_babel import ngettext
 
 from frame.language import day, hour, language
 from office import opening
+from office.hours import Closure
 from office.queue import groups
 from office.queue.board import Hall
 from office.queue.groups import Group
@@ -48,6 +49,16 @@ def opens_again(when: datetime | None, at: datetime) -> str:
     if opening.local_day(when) == opening.local_day(at):
         return _("Buka lagi pukul %(hour)s", hour=hour(when))
     return _("Buka lagi %(day)s, %(hour)s", day=day(when), hour=hour(when))
+
+
+def closed_title(closure: Closure) -> str:
+    """What a closure of the counter, or of the whole house, is called on the screen."""
+    return str(_("Loket tutup, semua dari rumah") if closure.counter_only else _("Kantor tutup"))
+
+
+def closed_until(closure: Closure) -> str:
+    """Until which day a closure lasts, that day included."""
+    return str(_("Sampai %(day)s.", day=day(closure.last)) if closure.last else _("Sampai ada kabar lagi."))
 
 
 def printer_words(state: str) -> str:

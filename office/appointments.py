@@ -3,6 +3,7 @@
 Source: booking by day and service as in Tuban and Tegal (domain notes, section 5); at least one day ahead is local policy.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -13,8 +14,11 @@ from office import codes, events, notices, opening, settings
 from office.db import changed_rows, db, insert_into
 from office.errors import Conflict, NotFound, Refused
 from office.hours import Calendar
+from office.places import MAIN
 
 BOOKED, CANCELLED, ARRIVED = "booked", "cancelled", "arrived"
+# The counter was closed on its day: its hour is free again, and its holder may choose another day whenever they like.
+DISPLACED = "displaced"
 KEYS = ("appointment_cap", "appointment_days", "appointment_late")
 
 
@@ -81,6 +85,7 @@ class Appointment(db.Model):  # type: ignore[name-defined]
     person: Mapped[str] = mapped_column(sa.String(32), index=True)
     language: Mapped[str] = mapped_column(sa.String(2), default="id")
     made_at: Mapped[datetime]
+    place_id: Mapped[int] = mapped_column(sa.ForeignKey("place.id"), default=MAIN)
 
     __table_args__ = (sa.Index("ix_appointment_day", "day", "group"),)
 
@@ -110,7 +115,7 @@ class Hour:
 
 def days(at: datetime) -> list[date]:
     """The local days that can be booked: from tomorrow to the limit of the settings, without those the counter is closed."""
-    far, calendar = settings.get("appointment_days", at), opening.calendar(at)
+    far, calendar = settings.get("appointment_days", at), opening.calendar(at, MAIN)
     today = opening.local_day(at)
     every = (today + timedelta(days=step) for step in range(1, far + 1))
     return [day for day in every if _open_hours(day, calendar)]
@@ -123,7 +128,7 @@ def hours(group: str, day: date, at: datetime) -> list[Hour]:
 
 def hours_by_day(group: str, at: datetime) -> dict[date, list[Hour]]:
     """Every day that can be booked, with its hours and the places left in a group; a full hour has none left."""
-    cap, calendar = settings.get("appointment_cap", at), opening.calendar(at)
+    cap, calendar = settings.get("appointment_cap", at), opening.calendar(at, MAIN)
     counted = sa.select(Slot.day, Slot.hour, Slot.taken).where(Slot.day > opening.local_day(at), Slot.group == group)
     taken = {(row.day, row.hour): row.taken for row in db.session.execute(counted)}
     return {
@@ -163,21 +168,24 @@ def book(
 
 
 def change(appointment: Appointment, day: date, hour: str, *, at: datetime) -> None:
-    """Move an appointment to another hour; the old place is free at once.
+    """Move an appointment to another hour; the old place is free at once. One that a closure displaced is booked again.
 
     Raises:
         AppointmentOver, NoSuchSlot, SlotFull.
     """
-    _still_to_come(appointment, at)
-    if (appointment.day, appointment.hour) == (day, hour):
+    if not can_move(appointment, at):
+        raise AppointmentOver()
+    booked = appointment.state == BOOKED
+    if booked and (appointment.day, appointment.hour) == (day, hour):
         return
     _take_slot(appointment.group, day, hour, at)
-    _free_slot(appointment)
+    if booked:
+        _free_slot(appointment)
     row = sa.update(Appointment).where(
-        Appointment.id == appointment.id, Appointment.state == BOOKED, Appointment.day == appointment.day,
+        Appointment.id == appointment.id, Appointment.state == appointment.state, Appointment.day == appointment.day,
         Appointment.hour == appointment.hour,
     )  # fmt: skip
-    if changed_rows(row.values(day=day, hour=hour)) != 1:
+    if changed_rows(row.values(day=day, hour=hour, state=BOOKED)) != 1:
         raise Conflict()
     db.session.refresh(appointment)
     _note("moved", appointment, events.RESIDENT, at)
@@ -191,10 +199,38 @@ def cancel(appointment: Appointment, *, at: datetime) -> None:
     Raises:
         AppointmentOver: it is cancelled, used or past.
     """
-    _still_to_come(appointment, at)
-    _settle(appointment, CANCELLED)
-    _free_slot(appointment)
+    if not can_move(appointment, at):
+        raise AppointmentOver()
+    held = appointment.state == BOOKED
+    _settle(appointment, CANCELLED, by_way_of=appointment.state)
+    if held:
+        _free_slot(appointment)
     _note("cancelled", appointment, events.RESIDENT, at)
+
+
+def booked(first: date, last: date | None, *, place: int | None = None) -> list[Appointment]:
+    """The appointments booked for these local days (None: and all later ones), in every place or in one, soonest first."""
+    query = sa.select(Appointment).where(Appointment.state == BOOKED, Appointment.day >= first)
+    if last is not None:
+        query = query.where(Appointment.day <= last)
+    if place is not None:
+        query = query.where(Appointment.place_id == place)
+    return list(db.session.scalars(query.order_by(Appointment.day, Appointment.hour, Appointment.id)))
+
+
+def displace(found: Sequence[Appointment], *, at: datetime) -> int:
+    """Free the hours of appointments on whose days the counter closes, and tell their holders; how many that were."""
+    moved = 0
+    for appointment in found:
+        row = sa.update(Appointment).where(Appointment.id == appointment.id, Appointment.state == BOOKED)
+        if changed_rows(row.values(state=DISPLACED)) != 1:
+            continue
+        db.session.refresh(appointment)
+        _free_slot(appointment)
+        _note("displaced", appointment, events.SYSTEM, at)
+        notices.tell_displaced(appointment.id, email=appointment.email, phone=appointment.phone, at=at)
+        moved += 1
+    return moved
 
 
 def arrive(appointment: Appointment, *, at: datetime) -> datetime:
@@ -224,6 +260,11 @@ def to_come(appointment: Appointment, at: datetime) -> bool:
     return appointment.state == BOOKED and appointment.day >= opening.local_day(at)
 
 
+def can_move(appointment: Appointment, at: datetime) -> bool:
+    """Whether its holder may still choose another hour: before its day is over, or for as long as a closure displaced it."""
+    return appointment.state == DISPLACED or to_come(appointment, at)
+
+
 def by_token(token: str) -> Appointment:
     """The appointment of a link.
 
@@ -248,7 +289,8 @@ def find(reference: str, phone: str, *, at: datetime) -> Appointment:
         NotMatched: they don't fit together, there is none, or its day is past.
     """
     found, person = by_reference(reference), codes.person("phone", phone)
-    if found is None or found.day < opening.local_day(at) or not codes.same(person, found.person):
+    gone = found is None or (found.day < opening.local_day(at) and found.state != DISPLACED)
+    if found is None or gone or not codes.same(person, found.person):
         raise NotMatched()
     return found
 
@@ -280,13 +322,8 @@ def _free_slot(appointment: Appointment) -> None:
     changed_rows(row.values(taken=Slot.taken - 1))
 
 
-def _still_to_come(appointment: Appointment, at: datetime) -> None:
-    if not to_come(appointment, at):
-        raise AppointmentOver()
-
-
-def _settle(appointment: Appointment, state: str) -> None:
-    row = sa.update(Appointment).where(Appointment.id == appointment.id, Appointment.state == BOOKED)
+def _settle(appointment: Appointment, state: str, *, by_way_of: str = BOOKED) -> None:
+    row = sa.update(Appointment).where(Appointment.id == appointment.id, Appointment.state == by_way_of)
     if changed_rows(row.values(state=state)) != 1:
         raise Conflict()
     db.session.refresh(appointment)

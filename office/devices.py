@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from office import codes, events
 from office.db import changed_rows, db, run
 from office.errors import Conflict, NotFound, Refused
+from office.places import MAIN
 
 PAIRING = timedelta(minutes=10)
 SEEN_EVERY = timedelta(seconds=30)
@@ -71,6 +72,7 @@ class Device(db.Model):  # type: ignore[name-defined]
     door_failures: Mapped[int] = mapped_column(default=0)
     door_failed_at: Mapped[datetime | None]
     made_at: Mapped[datetime]
+    place_id: Mapped[int] = mapped_column(sa.ForeignKey("place.id"), default=MAIN)
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ class Screen:
     slip_state: str
     seen_at: datetime | None
     door_failures: int
+    place_id: int
 
 
 _COLUMNS = Device.__table__.c
@@ -194,6 +197,13 @@ def set_printers(device: Device, *, slip: str, sheet: str, by: events.Actor, at:
     device.slip_printer, device.sheet_printer = slip, sheet
     device.slip_state = device.sheet_state = ""
     events.record("device.printers_set", "device", device.id, by=by, at=at)
+
+
+def move(device: Device, place: int, *, by: events.Actor, at: datetime) -> None:
+    """Let a device stand in another place of the office (its id)."""
+    changed_rows(sa.update(Device).where(Device.id == device.id).values(place_id=place))
+    db.session.refresh(device)
+    events.record("device.moved", "device", device.id, by=by, at=at, place=place)
 
 
 def note_printer(device_id: int, *, at: datetime, slip: str | None = None, sheet: str | None = None) -> bool:

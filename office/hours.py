@@ -71,6 +71,7 @@ class Status:
     until: datetime | None
     next_opening: datetime | None
     reason: str | None
+    closure: Closure | None = None
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,8 @@ class Calendar:
     """The office's hours as one frozen value; pure questions on it take `at`, an aware instant, and answer in UTC.
 
     `opening` maps weekdays (0 Monday to 6 Sunday) to spans of local time, opening included, closing not; breaks
-    are the gaps between spans. `holidays` maps local days to their names and stops both clocks.
+    are the gaps between spans. `changes` are later weeks, each with its first local day, soonest first. `holidays` maps
+    local days to their names and stops both clocks.
 
     Raises:
         BadCalendar: spans that overlap, touch or end before they begin, or an unknown weekday.
@@ -88,12 +90,14 @@ class Calendar:
     holidays: Mapping[date, str]
     closures: tuple[Closure, ...] = ()
     timezone: ZoneInfo = WITA
+    changes: tuple[tuple[date, Mapping[int, tuple[Span, ...]]], ...] = ()
 
     def __post_init__(self) -> None:
-        for weekday, spans in self.opening.items():
-            edges = [edge for span in spans for edge in span]
-            if not 0 <= weekday <= 6 or any(later <= earlier for earlier, later in pairwise(edges)):
-                raise BadCalendar(f"opening hours of weekday {weekday} are not in order")
+        for week in (self.opening, *(week for _first, week in self.changes)):
+            for weekday, spans in week.items():
+                edges = [edge for span in spans for edge in span]
+                if not 0 <= weekday <= 6 or any(later <= earlier for earlier, later in pairwise(edges)):
+                    raise BadCalendar(f"opening hours of weekday {weekday} are not in order")
         # Copied, or the caller could still change a frozen calendar.
         object.__setattr__(self, "opening", MappingProxyType(dict(self.opening)))
         object.__setattr__(self, "holidays", MappingProxyType(dict(self.holidays)))
@@ -143,13 +147,19 @@ class Calendar:
 
     def status(self, at: datetime) -> Status:
         """What to tell people who think of coming now."""
-        until = self.closes_at(at)
-        reason = None if until else self._why_closed(self.local_day(at))
-        return Status(until is not None, until, None if until else self.opens_next(at), reason)
+        until, day = self.closes_at(at), self.local_day(at)
+        closure = None if until else self.closure_on(day)
+        reason = None if until else closure.reason if closure else self.holidays.get(day)
+        return Status(until is not None, until, None if until else self.opens_next(at), reason, closure)
 
-    def _why_closed(self, day: date) -> str | None:
-        closure = self._closure_of(day, counter=True)
-        return closure.reason if closure else self.holidays.get(day)
+    def closure_on(self, day: date) -> Closure | None:
+        """The closure that keeps the counter shut on a local day; a weekend or a holiday is none."""
+        return self._closure_of(day, counter=True)
+
+    def week_on(self, day: date) -> Mapping[int, tuple[Span, ...]]:
+        """The week's opening hours that hold on a local day."""
+        held = [week for first, week in self.changes if first <= day]
+        return held[-1] if held else self.opening
 
     def _closure_of(self, day: date, *, counter: bool) -> Closure | None:
         return next((c for c in self.closures if c.covers(day) and (counter or not c.counter_only)), None)
@@ -169,7 +179,7 @@ class Calendar:
     def _hours_of(self, day: date) -> Iterator[tuple[datetime, datetime]]:
         if day in self.holidays:
             return
-        for opens, closes in self.opening.get(day.weekday(), ()):
+        for opens, closes in self.week_on(day).get(day.weekday(), ()):
             yield self._instant(day, opens), self._instant(day, closes)
 
     def _instant(self, day: date, local: time) -> datetime:

@@ -1,7 +1,7 @@
 """What the office may decide for itself: dated values with their history, and the defaults until it does."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,18 +9,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from office import events
+from office import events, places
 from office.db import db, run
 from office.errors import NotFound, Refused
-from office.identity import one_line
+from office.identity import BadInput, read_email
+from office.identity.bad_input import N_
 
-LONGEST = 200
-LONGEST_TEXT = 2000
 WHOLE = re.compile(r"[0-9]{1,7}")
-TENTHS = re.compile(r"([0-9]{1,3})(?:[.,]([0-9]))?")
 # In a row's value: who called it off before it began.
 OFF = "off"
-YES_NO: Mapping[str, bool] = {"yes": True, "no": False}
 
 
 class Setting(db.Model):  # type: ignore[name-defined]
@@ -33,6 +30,8 @@ class Setting(db.Model):  # type: ignore[name-defined]
     valid_from: Mapped[datetime]
     set_at: Mapped[datetime]
     set_by: Mapped[int | None]
+    # None: the whole office; a value of one place stands in its stead there, or on top of it (`Known.adds`).
+    place_id: Mapped[int | None] = mapped_column(sa.ForeignKey("place.id"))
 
     @property
     def called_off(self) -> bool:
@@ -42,8 +41,12 @@ class Setting(db.Model):  # type: ignore[name-defined]
 
 _COLUMNS = Setting.__table__.c
 _IN_FORCE = (
-    sa.select(_COLUMNS.key, _COLUMNS.value)
-    .where(_COLUMNS.key.in_(sa.bindparam("keys", expanding=True)), _COLUMNS.valid_from <= sa.bindparam("at"))
+    sa.select(_COLUMNS.key, _COLUMNS.value, _COLUMNS.place_id)
+    .where(
+        _COLUMNS.key.in_(sa.bindparam("keys", expanding=True)),
+        _COLUMNS.valid_from <= sa.bindparam("at"),
+        sa.or_(_COLUMNS.place_id.is_(None), _COLUMNS.place_id == sa.bindparam("place", type_=sa.Integer)),
+    )
     .order_by(_COLUMNS.valid_from, _COLUMNS.id)
 )
 
@@ -54,7 +57,8 @@ class Known:
 
     The default's type is the type of every value: text, a whole number, yes or no, or a list of structures that the
     page of its own (and the module that reads it) checks. `many`: several of the choices, their codes joined by commas;
-    `tenths`: a number kept in tenths, read and shown with one decimal.
+    `tenths`: a number kept in tenths, read and shown with one decimal; `adds`: a place's list comes on top of the office's;
+    `addresses`: e-mail addresses joined by commas.
     """
 
     default: Any
@@ -65,6 +69,8 @@ class Known:
     long: bool = False
     many: bool = False
     tenths: bool = False
+    adds: bool = False
+    addresses: bool = False
 
 
 KNOWN: Mapping[str, Known] = {
@@ -87,9 +93,17 @@ KNOWN: Mapping[str, Known] = {
             "protected": "PDF dilampirkan, dibuka dengan PIN",
         },
     ),
-    "counter_closed": Known("", "Loket ditutup: alasan yang dibaca warga (kosong berarti buka)"),
-    "closed_services": Known("", "Layanan yang ditutup sementara (kodenya, dipisah koma)"),
+    "signing": Known(
+        "each",
+        "Cara menandatangani surat",
+        {
+            "each": "Satu per satu, langsung setelah disetujui",
+            "batch": "Banyak sekaligus, atas perintah pejabat penanda tangan",
+        },
+    ),
+    "closed_services": Known("", "Layanan yang ditutup sementara"),
     "complaint_contact": Known("SP4N-LAPOR!", "Ke mana warga mengadu"),
+    "head_told_after": Known(7, "Janji terlewat: kepala dinas dikabari setelah berapa jam kerja", low=0, high=500),
     # The hall. What the protocol was in 2020: Kepmenkes HK.01.07/MENKES/382/2020 (37.3 °C), half of the seats.
     "protocol_on": Known(True, "Protokol kesehatan diperiksa sebelum mengambil nomor"),
     "protocol_questions": Known(
@@ -120,6 +134,15 @@ KNOWN: Mapping[str, Known] = {
     "appointment_cap": Known(4, "Janji temu: paling banyak berapa orang tiap jam dan kelompok", low=0, high=100),
     "appointment_days": Known(30, "Janji temu: paling jauh berapa hari ke depan", low=1, high=60),
     "appointment_late": Known(30, "Janji temu: terlambat berapa menit masih mendapat tempatnya", low=0, high=240),
+    "blanks_low_ktp": Known(200, "Blangko KTP-el: dipesan lagi saat tinggal berapa keping", low=0, high=100_000),
+    "blanks_low_kia": Known(200, "Blangko KIA: dipesan lagi saat tinggal berapa keping", low=0, high=100_000),
+    "collect_remind_after": Known(14, "Kartu belum diambil: diingatkan setelah berapa hari", low=1, high=180),
+    "collect_remind_again": Known(30, "Kartu belum diambil: diingatkan lagi setelah berapa hari", low=2, high=365),
+    "courier_on": Known(False, "Kartu boleh diantar kurir"),
+    "audit_addresses": Known(
+        "", "Sidik jejak tiap hari dikirim ke e-mail mana (dipisah koma; kosong: tidak dikirim)", addresses=True
+    ),
+    "watch_sample": Known(10, "Lihatan tanpa perkara: berapa yang diperiksa, per petugas tiap bulan", low=1, high=100),
     "kiosk_idle": Known(40, "Kios kembali ke awal setelah berapa detik tidak disentuh", low=15, high=300),
     "display_mode": Known(
         "slides",
@@ -131,19 +154,28 @@ KNOWN: Mapping[str, Known] = {
         long=True,
     ),
     "queue_groups": Known([], "Kelompok antrean"),
+    "opening_hours": Known([], "Jam buka"),
+    "holidays": Known([], "Hari libur"),
+    "closures": Known([], "Penutupan", adds=True),
+    "promises": Known([], "Janji waktu layanan"),
+    "fines": Known([], "Denda keterlambatan"),
+    "number_formats": Known([], "Huruf dan bentuk nomor surat"),
 }  # fmt: skip
-# What stands together on the page of settings; `queue_groups` has a page of its own.
+# What stands together on the page of settings; lists have pages of their own.
 PARTS: Mapping[str, tuple[str, ...]] = {
-    "office": ("office_name", "office_city", "complaint_contact", "counter_closed", "closed_services"),
+    "office": ("office_name", "office_city", "complaint_contact", "head_told_after", "audit_addresses", "watch_sample"),
     "documents": (
         "region_code", "signatory_name", "signatory_title", "signatory_nip", "head_name", "head_title", "head_nip",
-        "pdf_delivery",
+        "pdf_delivery", "signing",
     ),
     "room": (
         "protocol_on", "protocol_questions", "temperature_limit", "temperature_at", "puskesmas", "room_seats", "room_share",
     ),
     "queue": ("priority_after", "calls_before_absent", "absent_return_after", "absent_returns", "almost_ahead"),
     "appointments": ("appointment_cap", "appointment_days", "appointment_late"),
+    "cards": (
+        "blanks_low_ktp", "blanks_low_kia", "collect_remind_after", "collect_remind_again", "courier_on",
+    ),
     "kiosk": ("kiosk_idle",),
     "display": ("display_mode", "display_notices"),
 }  # fmt: skip
@@ -163,39 +195,11 @@ class OutOfBounds(Refused):
     next_step = "Perbaiki angkanya, lalu simpan lagi."
 
 
-class SettingEmpty(Refused):
-    """This setting can't be without a value."""
+class NotAnAddress(Refused):
+    """One of these can't be an e-mail address."""
 
-    message = "Pengaturan ini tidak boleh kosong."
-    next_step = "Isi nilainya, lalu simpan lagi."
-
-
-class SettingTooLong(Refused):
-    """More text than this setting takes."""
-
-    message = "Isian ini terlalu panjang, paling banyak %(most)s huruf."
-    next_step = "Pendekkan, lalu simpan lagi."
-
-
-class NotWhole(Refused):
-    """This setting is a whole number."""
-
-    message = "Nilai ini harus angka bulat."
-    next_step = "Perbaiki angkanya, lalu simpan lagi."
-
-
-class NotTenths(Refused):
-    """This setting is a number with one decimal at most."""
-
-    message = "Nilai ini harus angka, paling banyak satu angka di belakang koma."
-    next_step = "Perbaiki angkanya, lalu simpan lagi."
-
-
-class UnknownService(Refused):
-    """A code among these is no service's."""
-
-    message = "Kode layanan %(unknown)s tidak dikenal. Yang ada: %(known)s."
-    next_step = "Perbaiki kodenya, lalu simpan lagi."
+    message = N_("“%(typed)s” bukan alamat e-mail.")
+    next_step = "Tulis alamat yang dipisah koma, lalu simpan lagi."
 
 
 class AlreadyBegun(Refused):
@@ -206,22 +210,35 @@ class AlreadyBegun(Refused):
     next_step = "Bila perlu, simpan nilai baru."
 
 
-def get(key: str, at: datetime) -> Any:
-    """The value of a setting in force at an instant."""
-    return several((key,), at)[key]
+def get(key: str, at: datetime, place: int | None = None) -> Any:
+    """The value of a setting in force at an instant, in one place (its id) or in the office."""
+    return several((key,), at, place)[key]
 
 
-def several(keys: Iterable[str], at: datetime) -> dict[str, Any]:
-    """The values of some settings in force at an instant, read at once."""
+def several(keys: Iterable[str], at: datetime, place: int | None = None) -> dict[str, Any]:
+    """The values of some settings in force at an instant, in one place (its id) or in the office, read at once."""
     wanted = tuple(keys)
-    found = {row.key: row.value["v"] for row in run(_IN_FORCE, keys=wanted, at=at) if OFF not in row.value}
-    return {key: found.get(key, KNOWN[key].default) for key in wanted}
+    rows = run(_IN_FORCE, keys=wanted, at=at, place=place)
+    found = {(row.key, row.place_id): row.value["v"] for row in rows if OFF not in row.value}
+    return {key: _in_place(key, found, place) for key in wanted}
 
 
-def put(key: str, value: Any, *, by: events.Actor, at: datetime, valid_from: datetime | None = None) -> None:
-    """Let a setting take a value from now, or from a later instant; earlier values stay as history.
+def own(key: str, at: datetime, place: int | None) -> Any:
+    """The value that a place (its id) set for itself, None when it has none; for None, the office's."""
+    if place is None:
+        return get(key, at)
+    rows = run(_IN_FORCE, keys=(key,), at=at, place=place)
+    kept = [row.value["v"] for row in rows if row.place_id == place and OFF not in row.value]
+    return kept[-1] if kept else None
+
+
+def put(
+    key: str, value: Any, *, by: events.Actor, at: datetime, valid_from: datetime | None = None, place: int | None = None
+) -> None:  # fmt: skip
+    """Let a setting take a value from now, or from a later instant, in the office or one place; earlier values stay as history.
 
     Raises:
+        NotFound: there is no such place.
         UnknownSetting: no such key, or not one of its choices.
         OutOfBounds: a number too small or too large.
     """
@@ -231,19 +248,22 @@ def put(key: str, value: Any, *, by: events.Actor, at: datetime, valid_from: dat
     if type(value) is int and not known.low <= value <= known.high:
         raise OutOfBounds(low=known.low, high=known.high)
     start = valid_from or at
-    db.session.add(Setting(key=key, value={"v": value}, valid_from=start, set_at=at, set_by=by.id))
-    events.record("setting.changed", "setting", 0, by=by, at=at, key=key)
+    where = places.find(place).id if place is not None else None
+    db.session.add(Setting(key=key, value={"v": value}, valid_from=start, set_at=at, set_by=by.id, place_id=where))
+    # `several` reads by the connection, before which nothing is flushed.
+    db.session.flush()
+    events.record("setting.changed", "setting", 0, by=by, at=at, key=key, **({"place": where} if where else {}))
 
 
-def call_off(number: int, *, by: events.Actor, at: datetime) -> Setting:
-    """Let a value that was to hold from a later instant never hold; its row stays as history.
+def call_off(number: int, *, by: events.Actor, at: datetime, among: Collection[str] = ()) -> Setting:
+    """Let a value that was to hold from a later instant never hold; its row stays as history. `among`: only of these keys.
 
     Raises:
         NotFound: there is no such row.
         AlreadyBegun: it holds already, or was called off before.
     """
     row = db.session.get(Setting, number, with_for_update=True, populate_existing=True)
-    if row is None:
+    if row is None or (among and row.key not in among):
         raise NotFound()
     if row.valid_from <= at or row.called_off:
         raise AlreadyBegun()
@@ -254,86 +274,43 @@ def call_off(number: int, *, by: events.Actor, at: datetime) -> Setting:
     return row
 
 
-def read_services(typed: str, known: Collection[str]) -> str:
-    """The codes of services in a text, joined by commas.
+def read_addresses(typed: str) -> list[str]:
+    """The e-mail addresses in a text, joined by commas, each once.
 
     Raises:
-        UnknownService: one is none of the known ones.
+        NotAnAddress: one of them can't be one.
     """
-    codes = [code for part in typed.split(",") if (code := part.strip())]
-    unknown = [code for code in codes if code not in known]
-    if unknown:
-        raise UnknownService(unknown=", ".join(unknown), known=", ".join(known))
-    return ", ".join(dict.fromkeys(codes))
+    found = []
+    for part in filter(None, (part.strip() for part in typed.split(","))):
+        try:
+            found.append(read_email(part))
+        except BadInput:
+            raise NotAnAddress(typed=part) from None
+    return list(dict.fromkeys(found))
 
 
-def read(key: str, typed: Sequence[str]) -> Any:
-    """What was typed, chosen or ticked for a setting, as a value of its type; `put` looks at its bounds.
-
-    Raises:
-        UnknownSetting: no such key, one with a page of its own, or none of its choices.
-        NotWhole, NotTenths: no number of this kind.
-        SettingEmpty, SettingTooLong: no text, or too much.
-    """
-    known, first = KNOWN.get(key), typed[0] if typed else ""
-    if known is None or isinstance(known.default, list):
-        raise UnknownSetting()
-    if isinstance(known.default, bool):
-        if first not in YES_NO:
-            raise UnknownSetting()
-        return YES_NO[first]
-    if isinstance(known.default, int):
-        return _tenths(first) if known.tenths else _whole(first)
-    return _ticked(known, typed) if known.many else _text(known, first)
-
-
-def histories(keys: Iterable[str]) -> dict[str, list[Setting]]:
-    """Every value that some settings were given, newest first, read at once."""
+def histories(keys: Iterable[str], place: int | None = None) -> dict[str, list[Setting]]:
+    """Every value that some settings were given in the office or by one place, newest first, read at once."""
     found: dict[str, list[Setting]] = {key: [] for key in keys}
-    for row in db.session.scalars(sa.select(Setting).where(Setting.key.in_(found)).order_by(Setting.id.desc())):
+    wanted = sa.select(Setting).where(Setting.key.in_(found), Setting.place_id.is_not_distinct_from(place))
+    for row in db.session.scalars(wanted.order_by(Setting.id.desc())):
         found[row.key].append(row)
     return found
 
 
-def history(key: str) -> list[Setting]:
-    """Every value a setting was given, newest first."""
-    return histories((key,))[key]
+def history(key: str, place: int | None = None) -> list[Setting]:
+    """Every value a setting was given in the office or by one place, newest first."""
+    return histories((key,), place)[key]
+
+
+def _in_place(key: str, found: Mapping[tuple[str, int | None], Any], place: int | None) -> Any:
+    office = found.get((key, None), KNOWN[key].default)
+    if place is None or (key, place) not in found:
+        return office
+    return [*office, *found[key, place]] if KNOWN[key].adds else found[key, place]
 
 
 def _offered(known: Known, value: Any) -> bool:
     if not known.choices:
         return True
     return set(value.split(",")) <= known.choices.keys() if known.many else value in known.choices
-
-
-def _ticked(known: Known, typed: Sequence[str]) -> str:
-    choices = known.choices or {}
-    if not set(typed) <= choices.keys():
-        raise UnknownSetting()
-    if not typed:
-        raise SettingEmpty()
-    return ",".join(code for code in choices if code in typed)
-
-
-def _text(known: Known, typed: str) -> str:
-    most = LONGEST_TEXT if known.long else LONGEST
-    lines = typed.splitlines() if known.long else [typed]
-    text = "\n".join(filter(None, (one_line(line, len(line)) for line in lines)))
-    if known.default and not text:
-        raise SettingEmpty()
-    if len(text) > most:
-        raise SettingTooLong(most=most)
-    return text
-
-
-def _whole(typed: str) -> int:
-    if not WHOLE.fullmatch(typed.strip()):
-        raise NotWhole()
-    return int(typed)
-
-
-def _tenths(typed: str) -> int:
-    found = TENTHS.fullmatch(typed.strip())
-    if found is None:
-        raise NotTenths()
-    return int(found[1]) * 10 + int(found[2] or 0)

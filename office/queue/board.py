@@ -9,6 +9,7 @@ from office import numbers, opening, settings
 from office.db import db, run
 from office.health import PROTOCOL_KEYS, Protocol, protocol_of
 from office.hours import Status
+from office.places import MAIN
 from office.queue import calls, groups, room
 from office.queue.calls import Call
 from office.queue.groups import Group, Standing
@@ -17,8 +18,8 @@ from office.queue.room import OUTSIDE, Places, RoomDay
 from office.queue.tickets import AWAY, HELD, WAITING, Ticket
 from office.settings import Setting
 
-KEYS = (*room.ROOM_KEYS, *PROTOCOL_KEYS, "queue_groups", "priority_after", "display_mode", "display_notices", "puskesmas",
-        "kiosk_idle", "absent_return_after", "calls_before_absent", "almost_ahead")  # fmt: skip
+KEYS = (*room.ROOM_KEYS, *PROTOCOL_KEYS, *opening.KEYS, "queue_groups", "priority_after", "display_mode",
+        "display_notices", "puskesmas", "kiosk_idle", "absent_return_after", "calls_before_absent", "almost_ahead")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -67,11 +68,11 @@ def version(at: datetime) -> str:
     return f"{day:%y%m%d}-{found['changes'] or 0}-{found['newest'] or 0}-{opening.local(at):%H%M}"
 
 
-def hall(at: datetime) -> Hall:
-    """Look at the whole hall."""
-    day, named, values = opening.local_day(at), version(at), settings.several(KEYS, at)
+def hall(at: datetime, place: int = MAIN) -> Hall:
+    """Look at the whole hall, by the groups, the hours and the closures of one place (its id)."""
+    day, named, values = opening.local_day(at), version(at), settings.several(KEYS, at, place)
     among = tuple(group for group in groups.groups_of(values["queue_groups"]) if group.on)
-    calendar = opening.calendar(at)
+    calendar = opening.calendar_of(values, at)
     notices = tuple(text.strip() for text in str(values["display_notices"]).splitlines() if text.strip())
     return Hall(
         day=day, version=named, groups=among,

@@ -5,13 +5,14 @@ from typing import Any
 
 from office import appointments, opening
 from office.appointments import Appointment, AppointmentOver, Hour, NoSuchSlot
+from office.places import MAIN
 from office.queue import groups
 from office.queue.groups import Group
 
 
 def hours_by_day(group: Group, at: datetime) -> dict[date, list[Hour]]:
     """Every day that can be booked in a group, with its hours and the places left in each."""
-    calendar = opening.calendar(at)
+    calendar = opening.calendar(at, MAIN)
     found = {}
     for day, hours in appointments.hours_by_day(group.letter, at).items():
         spans = groups.hours_on(group, calendar, day)
@@ -37,7 +38,7 @@ def move(appointment: Appointment, group: Group, day: date, hour: str, *, at: da
         NoSuchSlot: the day or the hour can't be booked in this group.
         AppointmentOver, SlotFull: see `appointments.change`.
     """
-    if not appointments.to_come(appointment, at):
+    if not appointments.can_move(appointment, at):
         raise AppointmentOver()
     _check(group, day, hour, at)
     appointments.change(appointment, day, hour, at=at)

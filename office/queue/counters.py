@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from office import events
 from office.db import changed_rows, db
 from office.errors import NotFound, Refused
+from office.places import MAIN
 
 CLOSED, OPEN, BREAK = "closed", "open", "break"
 HIGHEST = 40
@@ -32,6 +33,7 @@ class ServiceCounter(db.Model):  # type: ignore[name-defined]
     officer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("officer.id"), unique=True)
     # Without a foreign key: ticket refers to this table, and two tables that refer to each other can't be made in turn.
     ticket_id: Mapped[int | None] = mapped_column(unique=True)
+    place_id: Mapped[int] = mapped_column(sa.ForeignKey("place.id"), default=MAIN)
 
 
 def add(number: int, groups: list[str], *, by: events.Actor, at: datetime) -> ServiceCounter:
@@ -63,6 +65,13 @@ def set_groups(counter: ServiceCounter, groups: list[str], *, by: events.Actor, 
     events.record("counter.groups_set", "counter", counter.id, by=by, at=at, groups=groups)
 
 
+def move(counter: ServiceCounter, place: int, *, by: events.Actor, at: datetime) -> None:
+    """Let a counter stand in another place of the office (its id)."""
+    changed_rows(sa.update(ServiceCounter).where(ServiceCounter.id == counter.id).values(place_id=place))
+    db.session.refresh(counter)
+    events.record("counter.moved", "counter", counter.id, by=by, at=at, place=place)
+
+
 def find(number: int) -> ServiceCounter:
     """A counter by the number on its sign.
 
@@ -80,6 +89,7 @@ def of_officer(officer_id: int) -> ServiceCounter | None:
     return db.session.scalar(sa.select(ServiceCounter).where(ServiceCounter.officer_id == officer_id))
 
 
-def all_counters() -> list[ServiceCounter]:
-    """Every counter, by number."""
-    return list(db.session.scalars(sa.select(ServiceCounter).order_by(ServiceCounter.number)))
+def all_counters(place: int | None = None) -> list[ServiceCounter]:
+    """Every counter, or those of one place (its id), by number."""
+    query = sa.select(ServiceCounter).order_by(ServiceCounter.number)
+    return list(db.session.scalars(query if place is None else query.where(ServiceCounter.place_id == place)))

@@ -6,25 +6,29 @@ import sqlalchemy as sa
 
 from office import codes, events, opening
 from office.db import db
+from office.places import MAIN
 from office.queue import groups, tickets
 from office.queue.tickets import Ticket, Wish
 
 
 def take(
     device_id: int, device_code: str, letter: str, number: int, *, priority: bool, taken_at: datetime, at: datetime,
-    language: str = "id",
+    language: str = "id", place: int = MAIN,
 ) -> Ticket | None:  # fmt: skip
     """Take in a ticket that a kiosk gave while the server was away: `B-K1-01`, outside the gap-free series.
 
-    None when it was handed in before, or was not given on this local day. Its place in line is when it was given.
+    None when it was handed in before, was not given on this local day, or the counter was closed then by a closure. Its place
+    in line is when it was given.
     """
     day = opening.local_day(at)
     label = f"{letter}-{device_code}-{number:02d}"
-    law = tickets.rules(at)
     taken = min(taken_at, at)
+    # The calendar as it was known when the number was given: a counter closed since then still owes it.
+    law = tickets.rules(taken, place)
     known = sa.select(Ticket.id).where(Ticket.day == day, Ticket.label == label)
     if (
         opening.local_day(taken) != day
+        or law.calendar.closure_on(day)
         or db.session.scalar(known)
         or letter not in {each.letter for each in law.groups if each.on}
     ):

@@ -13,6 +13,7 @@ from office.db import changed_rows, db, run
 from office.errors import Conflict, NotFound, Refused
 from office.health import HealthCheck, Judged, Protocol
 from office.hours import Calendar
+from office.places import MAIN
 from office.queue import groups, room
 from office.queue.groups import PRIORITY_LETTER, Group
 
@@ -91,6 +92,7 @@ class Ticket(db.Model):  # type: ignore[name-defined]
         sa.UniqueConstraint("day", "label"),
         sa.Index("ix_ticket_line", "day", "state", "group", "order_at"),
         sa.Index("ix_ticket_finished", "day", "group", "finished_at"),
+        sa.Index("ix_ticket_application", "application_id"),
         sa.Index(
             "uq_ticket_person",
             "day",
@@ -122,7 +124,7 @@ class Wish:
     prints: bool = False
 
 
-RULE_KEYS = ("queue_groups", "counter_closed", *room.ROOM_KEYS, *health.PROTOCOL_KEYS)
+RULE_KEYS = ("queue_groups", *opening.KEYS, *room.ROOM_KEYS, *health.PROTOCOL_KEYS)
 
 
 @dataclass(frozen=True)
@@ -135,10 +137,10 @@ class Rules:
     protocol: Protocol
 
 
-def rules(at: datetime) -> Rules:
-    """The rules in force at an instant."""
-    values = settings.several(RULE_KEYS, at)
-    return Rules(groups.groups_of(values["queue_groups"]), opening.calendar_of(values["counter_closed"], at),
+def rules(at: datetime, place: int = MAIN) -> Rules:
+    """The rules in force at an instant in one place of the office (its id)."""
+    values = settings.several(RULE_KEYS, at, place)
+    return Rules(groups.groups_of(values["queue_groups"]), opening.calendar_of(values, at),
                  room.allowed(values), health.protocol_of(values))  # fmt: skip
 
 

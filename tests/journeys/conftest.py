@@ -7,22 +7,27 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from datetime import time as hour_of_day
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from flask import Flask
 from playwright.sync_api import Browser, Page
+from werkzeug.serving import make_server
 
 from app import create_app
 from config import read_settings
-from office import clock
+from office import clock, codes, opening
 from office.db import db, transaction
-from office.staff import Role, add_officer
+from office.staff import MUST_PROVE, Role, add_officer
 from tests.factories import PASSWORD
 
 ROOT = Path(__file__).parents[2]
@@ -35,6 +40,7 @@ OFFICERS = {
 }
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1366, "height": 768}
+Window = Callable[..., Page]
 
 
 @dataclass
@@ -130,7 +136,8 @@ def _people(given: dict[str, str]) -> None:
     with app.app_context():
         with transaction():
             for login, role in OFFICERS.items():
-                add_officer(login, login.capitalize(), role, PASSWORD, at=clock.now())
+                officer = add_officer(login, login.capitalize(), role, PASSWORD, at=clock.now())
+                officer.demo, officer.authenticator = True, codes.new_token() if role in MUST_PROVE else None
         db.session.remove()
         db.engine.dispose()
 
@@ -151,3 +158,35 @@ def _wait(url: str) -> None:
         if time.monotonic() > until:
             raise TimeoutError(url)
         time.sleep(0.1)
+
+
+def it_is(day: date) -> datetime:
+    """Let it be ten in the morning of a local day on the office's clock."""
+    at = opening.instant(day, hour_of_day(10))
+    clock.set_ahead(int((at - datetime.now(UTC)).total_seconds()))
+    return at
+
+
+@pytest.fixture
+def window(app: Flask, browser: Browser) -> Iterator[Window]:
+    """Open a window on the served pages; with a key, a kiosk's."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    Thread(target=server.serve_forever, daemon=True).start()
+    url, contexts, troubles = f"http://127.0.0.1:{server.server_port}", [], []
+
+    def opened(size: dict[str, int], key: str = "") -> Page:
+        context = browser.new_context(base_url=url, viewport=size, locale="id-ID", service_workers="block")  # type: ignore[arg-type]
+        if key:
+            context.add_cookies([{"name": "lamin_kiosk_key", "value": key, "url": url}])
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("console", lambda said: troubles.append(said.text) if "Content Security Policy" in said.text else None)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    server.shutdown()
+    clock.set_ahead(0)
+    assert troubles == []

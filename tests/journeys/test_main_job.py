@@ -112,7 +112,10 @@ def test_a_lost_card_is_reported_printed_and_handed_over(house: House, phone: Pa
     change_officer(desk, "sari")
     desk.goto("/petugas/cetak")
     row = desk.get_by_role("row").filter(has_text=reference)
-    row.get_by_role("button", name=re.compile("Gagal cetak")).click()
+    row.get_by_role("link", name=re.compile("Gagal cetak")).click()
+    desk.get_by_label("Cetakan kotor, pudar, atau bergeser").check()
+    desk.get_by_role("button", name="Simpan kegagalan").click()
+    row.get_by_role("button", name=re.compile("^Cetak lagi")).click()
     row.get_by_role("button", name=re.compile("^Tercetak")).click()
     row.get_by_role("button", name=re.compile("Siap diambil")).click()
     wait_for(
