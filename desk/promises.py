@@ -1,4 +1,4 @@
-"""When a file was promised, as a badge: late, today, later, or waiting for the resident."""
+"""When a file was promised, as a badge: late, its step late, today, later, or waiting for the resident."""
 
 from datetime import datetime, timedelta
 
@@ -19,17 +19,23 @@ from office.applications import (
     Application,
     worklist,
 )
+from office.hours import Calendar
 
 Badge = tuple[str, str, str | None]
 
 
-def promise(application: Application, *, at: datetime) -> Badge:
-    """Kind, words and icon of the badge that says how urgent this file is, or why it no longer is."""
+def promise(application: Application, *, at: datetime, calendar: Calendar | None = None) -> Badge:
+    """Kind, words and icon of the badge that says how urgent this file is, or why it no longer is.
+
+    Lateness is told in working time; `calendar` spares a list of many files reading the office's hours for each.
+    """
     settled = _settled().get(application.state)
     if settled is not None or application.promised_at is None:
         return settled or ("quiet", _("Tanpa janji"), "clock")
     if worklist.is_late(application, at=at):
-        return "bad", _("Lewat %(time)s", time=span(at - application.promised_at)), None
+        return "bad", _("Lewat %(time)s", time=_worked(application.promised_at, at, calendar)), None
+    if application.step_due is not None and application.step_due < at:
+        return "warn", _("Langkah lewat %(time)s", time=_worked(application.step_due, at, calendar)), None
     if opening.local_day(application.promised_at) == opening.local_day(at):
         return "warn", _("Hari ini %(hour)s", hour=minute(application.promised_at)), "clock"
     return "info", _later(application.promised_at, at), "calendar"
@@ -51,6 +57,12 @@ def span(time: timedelta) -> str:
     if hours < 48:
         return str(ngettext("%(num)d jam", "%(num)d jam", hours))
     return str(ngettext("%(num)d hari", "%(num)d hari", days))
+
+
+def _worked(since: datetime, at: datetime, calendar: Calendar | None) -> str:
+    late = (calendar or opening.calendar(at)).working_hours_between(since, at)
+    hours = int(late.total_seconds() // 3600)
+    return str(ngettext("%(num)d jam kerja", "%(num)d jam kerja", hours)) if hours else span(late)
 
 
 def _settled() -> dict[str, Badge]:

@@ -1,5 +1,6 @@
 """The work list: what waits for whom, most urgent first; searching; and taking the next file."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -8,38 +9,43 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from desk import room
-from desk.failures import how_many
+from desk import list_parts, room
 from desk.finding import may_take, place_of
-from desk.promises import promise
-from desk.roles import CARDS, FILES, LISTS, RELEASES
+from desk.list_parts import LISTS_BY_NAME, Wanted, list_name, titles
+from desk.promises import promise, span
+from desk.roles import CARDS, FILES, LISTS, RELEASES, STEERS
 from frame.access import officer, open_to
 from frame.language import language
 from frame.pages import page
-from office import catalogue, clock, codes, corrections, once
+from office import absences, clock, codes, once, opening
 from office.applications import CHECKED, READY, SUBMITTED, Application, review, worklist
 from office.applications.worklist import PAGE, Listing
-from office.db import transaction
+from office.db import db, transaction
+from office.hours import Calendar
 from office.identity import one_line
 from office.staff import Officer, Role
 
-# The names of the lists in addresses.
-LISTS_BY_NAME = {
-    "periksa": "to_check", "saya": "mine", "setujui": "to_approve", "warga": "with_resident", "resmi": "official_wanted",
-    "siap": "ready", "selesai": "done", "ditutup": "closed",
-}  # fmt: skip
-FIRST = {Role.REGISTRAR: "setujui", Role.FRONT_DESK: "siap"}
 TAKEN_FROM = {"periksa": FILES, "setujui": (Role.REGISTRAR,)}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What every line of a list is seen by: who looks, when, and whose hands are empty (ids)."""
+
+    who: Officer
+    at: datetime
+    calendar: Calendar
+    gone: frozenset[int]
 
 
 @room.get("/")
 @open_to(*LISTS)
 def work_list() -> Response:
-    """Show one list, a page of it, of one service or of all."""
-    name, service = _list_name(request.args.get("daftar", "")), _service(request.args.get("layanan", ""))
-    number = min(request.args.get("halaman", 1, type=int) or 1, 10_000)
-    listing = worklist.listing(LISTS_BY_NAME[name], officer(), page=max(number, 1), service=service)
-    return page("desk/worklist.html", **_view(name, service, listing))
+    """Show one list, a page of it, of one service or of all, of one holder or of all, late files or all."""
+    wanted, number = list_parts.read(officer()), min(request.args.get("halaman", 1, type=int) or 1, 10_000)
+    part = wanted.narrowed(clock.now())
+    listing = worklist.listing(LISTS_BY_NAME[wanted.name], officer(), page=max(number, 1), part=part)
+    return page("desk/worklist.html", **_view(wanted, listing))
 
 
 @room.route("/cari", methods=["GET", "POST"])
@@ -48,17 +54,15 @@ def search() -> Response:
     """Find files by name or reference; by POST, since a name never stands in an address."""
     wanted = one_line(request.form.get("q", ""), 120)
     listing = worklist.listing("to_check", officer(), search=wanted) if wanted else Listing([], 0, 1)
-    at = clock.now()
-    rows = [row(application, holder, officer(), at=at) for application, holder in listing.rows]
-    return page("desk/search.html", wanted=wanted, rows=rows, total=listing.total, most=PAGE)
+    return page("desk/search.html", wanted=wanted, rows=rows_of(listing), total=listing.total, most=PAGE)
 
 
 @room.post("/ambil-berikutnya")
 @open_to(*FILES)
 def take_next() -> Response:
     """Take the most urgent file of a list that nobody holds, and open it."""
-    at, name = clock.now(), _list_name(request.form.get("daftar", ""))
-    back = url_for("desk.work_list", daftar=name)
+    at, name = clock.now(), list_name(request.form.get("daftar", ""), officer())
+    back = Wanted(name).url()
     with transaction():
         once.spend(request.form.get("once", ""), place=back, at=at)
         taken = _take_first(name, officer(), at)
@@ -68,23 +72,33 @@ def take_next() -> Response:
     return redirect(place_of(taken), 303)
 
 
-def row(application: Application, holder: str | None, officer: Officer, *, at: datetime) -> dict[str, Any]:
+def rows_of(listing: Listing) -> list[dict[str, Any]]:
+    """The lines of a list as this officer sees them now."""
+    at = clock.now()
+    seen = Seen(officer(), at, opening.calendar(at), absences.gone(at))
+    return [_row(application, holder, seen) for application, holder in listing.rows]
+
+
+def _row(application: Application, holder: str | None, seen: Seen) -> dict[str, Any]:
     """One line of a list: what is seen, and the one thing that this officer can do next."""
-    mine = application.holder_id == officer.id
+    mine, at_desk = application.holder_id == seen.who.id, application.state in (SUBMITTED, CHECKED)
     return {
         "reference": codes.fours(application.reference), "name": application.subject_name, "mine": mine,
         "applicant": application.applicant_name if application.applicant_name != application.subject_name else "",
-        "service": application.service.name.in_language(language()), "promise": promise(application, at=at),
-        "holder": holder or "", "at_desk": application.state in (SUBMITTED, CHECKED),
-        "act": _act(application, officer), "url": place_of(application),
+        "service": application.service.name.in_language(language()),
+        "promise": promise(application, at=seen.at, calendar=seen.calendar),
+        "holder": holder or "", "at_desk": at_desk, "gone": application.holder_id in seen.gone,
+        "held_for": span(seen.at - application.held_since) if at_desk and application.held_since else "",
+        "act": _act(application, seen), "url": place_of(application),
         "take_url": url_for("desk.take", reference=application.reference),
         "release_url": url_for("desk.release", reference=application.reference),
+        "move_url": url_for("desk.move_form", reference=application.reference) if at_desk and seen.who.role in STEERS else "",
         "hand_over_url": url_for("desk.hand_over_next", reference=application.reference),
     }  # fmt: skip
 
 
-def _act(application: Application, officer: Officer) -> str:
-    at_desk = application.state in (SUBMITTED, CHECKED)
+def _act(application: Application, seen: Seen) -> str:
+    officer, at_desk = seen.who, application.state in (SUBMITTED, CHECKED)
     if at_desk and application.holder_id == officer.id and officer.role in FILES:
         return "continue"
     if at_desk and application.holder_id and officer.role in RELEASES and officer.role not in FILES:
@@ -93,6 +107,8 @@ def _act(application: Application, officer: Officer) -> str:
         return "hand_over"
     if officer.role not in FILES:
         return ""
+    if at_desk and application.holder_id in seen.gone and may_take(application, officer):
+        return "take_over"
     return "take" if application.holder_id is None and may_take(application, officer) else "view"
 
 
@@ -108,67 +124,30 @@ def _take_first(name: str, officer: Officer, at: datetime) -> Application | None
     return None
 
 
-def _view(name: str, service: str, listing: Listing) -> dict[str, Any]:
-    at, who = clock.now(), officer()
-    rows = [row(application, holder, who, at=at) for application, holder in listing.rows]
+def _view(wanted: Wanted, listing: Listing) -> dict[str, Any]:
+    who, rows = officer(), rows_of(listing)
+    held_by = db.session.get(Officer, wanted.holder) if wanted.holder else None
     return {
-        "name": name, "title": _titles()[name], "rows": rows, "listing": listing, "service": service,
-        "lists": _lists(name, service), "services": _services(name, service), "may_take": who.role in TAKEN_FROM.get(name, ()),
-        "any_free": any(each["act"] == "take" for each in rows), "empty": _empty(name), "count": _count(name, listing.total),
-        "before": _page_url(name, service, listing.page - 1) if listing.page > 1 else "",
-        "after": _page_url(name, service, listing.page + 1) if listing.has_more else "",
+        "name": wanted.name, "title": titles()[wanted.name], "rows": rows, "listing": listing, "held_by": held_by,
+        **list_parts.panels(wanted, who), "may_take": who.role in TAKEN_FROM.get(wanted.name, ()),
+        "any_free": any(each["act"] == "take" for each in rows), "empty": _empty(wanted), "count": _count(wanted, listing),
+        "before": wanted.url(listing.page - 1) if listing.page > 1 else "",
+        "after": wanted.url(listing.page + 1) if listing.has_more else "",
     }  # fmt: skip
 
 
-def _list_name(given: str) -> str:
-    return given if given in LISTS_BY_NAME else FIRST.get(Role(officer().role), "periksa")
+def _count(wanted: Wanted, listing: Listing) -> str:
+    if not listing.total:
+        return ""
+    files = ngettext("%(num)d berkas", "%(num)d berkas", listing.total)
+    files = _("lebih dari %(files)s", files=files) if listing.more else files
+    return f"{files}, {list_parts.order_words(wanted.name)}"
 
 
-def _service(given: str) -> str:
-    return given if given in catalogue.services() else ""
-
-
-def _lists(current: str, service: str) -> list[tuple[str, str, object, bool]]:
-    counts = worklist.counts(officer())
-    named: list[tuple[str, str, object, bool]] = [
-        (_page_url(name, service), title, counts.get(LISTS_BY_NAME[name], ""), name == current)
-        for name, title in _titles().items()
-        if name != "saya" or officer().role in FILES
-    ]
-    if officer().role in RELEASES:
-        open_requests = corrections.waiting_count(officer().role)
-        named.insert(-2, (url_for("desk.show_corrections"), _("Pembetulan surat"), open_requests, False))
-        named.insert(-2, (url_for("desk.show_failures"), _("Gagal diproses"), how_many(), False))
-    return named
-
-
-def _services(name: str, current: str) -> list[tuple[str, str, str, bool]]:
-    every = [(_page_url(name, ""), _("Semua layanan"), "", not current)]
-    return every + [
-        (_page_url(name, code), service.name.in_language(language()), "", code == current)
-        for code, service in catalogue.services().items()
-    ]
-
-
-def _page_url(name: str, service: str, number: int = 1) -> str:
-    return url_for("desk.work_list", daftar=name, layanan=service or None, halaman=number if number > 1 else None)
-
-
-def _titles() -> dict[str, str]:
-    return {
-        "periksa": _("Perlu diperiksa"), "saya": _("Milik saya"), "setujui": _("Menunggu persetujuan"),
-        "warga": _("Tunggu warga"), "resmi": _("Menunggu PDF resmi"), "siap": _("Siap diambil"), "selesai": _("Selesai"),
-        "ditutup": _("Ditutup"),
-    }  # fmt: skip
-
-
-def _count(name: str, total: int) -> str:
-    order = _("yang terbaru di atas") if name in ("selesai", "ditutup") else _("yang paling mendesak di atas")
-    return ngettext("%(num)d berkas", "%(num)d berkas", total) + f", {order}" if total else ""
-
-
-def _empty(name: str) -> tuple[str, str]:
+def _empty(wanted: Wanted) -> tuple[str, str]:
     """What an empty list says, and what comes next."""
+    if wanted != Wanted(wanted.name):
+        return _("Tidak ada berkas seperti itu"), _("Pilih saringan lain di sebelah kiri.")
     soon = _("Muat ulang halaman ini untuk melihat berkas baru.")
     return {
         "periksa": (_("Semua sudah diperiksa"), soon),
@@ -178,8 +157,12 @@ def _empty(name: str) -> tuple[str, str]:
             _("Berkas yang Anda periksa sendiri tidak muncul di sini."),
         ),
         "warga": (_("Tidak ada berkas di tangan warga"), _("Berkas yang dikembalikan muncul di sini.")),
+        "dibuat": (
+            _("Tidak ada yang sedang dibuat"),
+            _("Berkas yang disetujui muncul di sini sampai surat dan kartunya jadi."),
+        ),
         "resmi": (_("Tidak ada yang menunggu PDF resmi"), soon),
         "siap": (_("Tidak ada kartu yang menunggu diambil"), _("Kartu yang selesai dicetak muncul di sini.")),
         "selesai": (_("Belum ada yang selesai"), soon),
         "ditutup": (_("Belum ada yang ditutup"), _("Berkas yang ditolak atau ditarik warga muncul di sini.")),
-    }[name]
+    }[wanted.name]

@@ -1,15 +1,18 @@
 """What the resident does: begin, answer, attach, send, mend, withdraw."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
-from office import catalogue, codes, events, notices, opening, papers, settings
-from office.applications import doubles
+from office import assistance, catalogue, codes, events, notices, opening, papers, settings
+from office.applications import doubles, helping
 from office.applications.states import (
     CHECKED,
     DRAFT,
     EXPIRED,
+    HOME,
     RETURNED,
     SUBMITTED,
     WITHDRAWN,
@@ -22,6 +25,7 @@ from office.applications.states import (
     papers_of,
     steps_of,
 )
+from office.assistance import Assistance
 from office.catalogue import Service
 from office.catalogue.reading import Reading, Typed, asked, check, read_step
 from office.db import db
@@ -31,6 +35,7 @@ from office.papers import Attached, Paper
 DRAFT_LIVES = timedelta(days=30)
 EXPIRED_AT_ONCE = 100
 EDITABLE = frozenset({DRAFT, RETURNED})
+NOTHING_HELD: Mapping[str, tuple[Any, str]] = {}
 
 
 class NotOpen(Conflict):
@@ -70,7 +75,9 @@ class NothingToDelete(Conflict):
     next_step = "Buka halaman status untuk menariknya."
 
 
-def start(service: Service, *, language: str, at: datetime, channel: str = "web") -> Application:
+def start(
+    service: Service, *, language: str, at: datetime, channel: str = HOME, by: events.Actor = events.RESIDENT
+) -> Application:
     """Begin a draft that lives 30 days; steps and papers of the service are copied into rows.
 
     Raises:
@@ -88,7 +95,7 @@ def start(service: Service, *, language: str, at: datetime, channel: str = "web"
     for position, step in enumerate(service.steps):
         db.session.add(StepAnswers(application_id=application.id, code=step.code, position=position, values={}))
     papers.open_slots(application.id, service)
-    events.record("application.started", "application", application.id, by=events.RESIDENT, at=at, service=service.code)
+    events.record("application.started", "application", application.id, by=by, at=at, service=service.code)
     db.session.flush()
     return application
 
@@ -151,32 +158,59 @@ def open_slot(application: Application, code: str) -> Paper:
     return paper
 
 
-def save(application: Application, code: str, typed: Typed, *, at: datetime) -> Reading:
+def save(
+    application: Application, code: str, typed: Typed, *, at: datetime, by: Assistance | None = None,
+    held: Mapping[str, tuple[Any, str]] = NOTHING_HELD,
+) -> Reading:  # fmt: skip
     """Keep a step's answers when nothing in them is wrong; the reading says what is.
+
+    `by` is who types for the owner; `held` what the office had offered by question, each value with its source, so that an
+    answer taken as it was offered is recorded with it.
 
     Raises:
         NotFound: the service has no such step.
-        NotOpen: the step can't be changed now.
+        NotOpen: the step can't be changed now, or not by this helper.
     """
     lock(application)
     row = open_step(application, code)
+    if code in helping.shut_to(by, application):
+        raise NotOpen()
     reading = read(application, code, typed, at=at)
     if not reading.errors:
         row.values, row.saved_at, row.verdict = reading.values, at, ""
+        row.sources = {name: source for name, (value, source) in held.items() if reading.values.get(name) == value} or None
         _copy_roles(application)
         _open_what_is_new(application)
+        helping.noted(row, application, by, at=at)
     return reading
 
 
-def attach(application: Application, code: str, attached: Attached, *, at: datetime) -> Paper:
+def attach(
+    application: Application, code: str, attached: Attached, *, at: datetime, by: Assistance | None = None
+) -> Paper:
     """Put a file that lies in the store into a slot."""
     lock(application)
     paper = open_slot(application, code)
     papers.fill(paper, attached, at=at)
+    helping.noted(paper, application, by, at=at)
     return paper
 
 
-def bring(application: Application, code: str, *, at: datetime) -> Paper:
+def use_again(application: Application, earlier: Paper, *, at: datetime) -> Paper:
+    """Let the owner use the file of an earlier paper of the same code again; whose it is, is the caller's to know.
+
+    Raises:
+        NotFound: the earlier file is gone.
+        NotOpen: the paper can't be changed now.
+    """
+    lock(application)
+    paper = open_slot(application, earlier.code)
+    papers.use_again(paper, earlier, at=at)
+    helping.noted(paper, application, None, at=at)
+    return paper
+
+
+def bring(application: Application, code: str, *, at: datetime, by: Assistance | None = None) -> Paper:
     """Say that the original will be shown at the office.
 
     Raises:
@@ -188,6 +222,7 @@ def bring(application: Application, code: str, *, at: datetime) -> Paper:
     if definition is None or not definition.bring:
         raise NotOpen()
     papers.bring(paper, at=at)
+    helping.noted(paper, application, by, at=at)
     return paper
 
 
@@ -221,18 +256,21 @@ def missing(application: Application) -> tuple[list[StepAnswers], list[Paper]]:
     return steps, slots
 
 
-def submit(application: Application, *, at: datetime) -> None:
+def submit(application: Application, *, at: datetime, by: Assistance | None = None) -> None:
     """Hand a finished draft, or a mended application, to the office and fix the day it will be ready.
 
-    The promise counts the service's working hours from `at` (UTC), or from the next opening when the office is closed.
+    The promise counts the service's working hours from `at` (UTC), or from the next opening when the office is closed; for a
+    mended application, those that were left when it went back to the resident.
 
     Raises:
+        NeedsOwner: a helper may not send it.
         NotComplete: a step or a paper is missing, or an answer is certainly wrong by now.
         Conflict: it has left the draft or returned state since it was read.
 
     Source: the service file's `promise_hours`; a setting of the office.
     """
     lock(application)
+    helping.may_send(by)
     if application.state not in EDITABLE:
         raise Conflict()
     steps, slots = missing(application)
@@ -240,7 +278,6 @@ def submit(application: Application, *, at: datetime) -> None:
     if steps or slots or any(finding.hard for finding in findings):
         raise NotComplete()
     first = application.state == DRAFT
-    application.promised_at = opening.promise(at, application.service.promise_hours)
     application.expires_at = None
     application.double_who, application.double_on = doubles.key(application)
     if first:
@@ -248,9 +285,12 @@ def submit(application: Application, *, at: datetime) -> None:
     parts: list[StepAnswers | Paper] = [*all_steps(application), *papers.of(application.id)]
     for row in parts:
         row.open = False
-    move(application, SUBMITTED, by=events.RESIDENT, at=at, kind="submitted" if first else "resubmitted")
+    sender = by.actor if by else events.RESIDENT
+    move(application, SUBMITTED, by=sender, at=at, kind="submitted" if first else "resubmitted")
     notices.tell(application.id, "received" if first else "mended", email=application.email, phone=application.phone,
                  at=at)  # fmt: skip
+    if by:
+        helping.tell(application, "assisted_sent", by, at=at)
 
 
 def withdraw(application: Application, *, at: datetime) -> None:
@@ -325,6 +365,7 @@ def _copy_roles(application: Application) -> None:
     application.applicant_name = service.role("applicant", answers)
     application.phone = service.role("phone", answers)
     application.email = service.role("email", answers)
+    application.applicant_key = helping.applicant_key(answers)
 
 
 def _empty(application: Application) -> None:
@@ -332,4 +373,6 @@ def _empty(application: Application) -> None:
         db.session.delete(papers.clear(paper))
     for row in all_steps(application):
         db.session.delete(row)
+    assistance.forget(application.id)
     application.subject_name = application.applicant_name = application.phone = application.email = ""
+    application.applicant_key = None

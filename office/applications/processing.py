@@ -108,22 +108,29 @@ def card_ready(card: Card, application: Application, officer: Officer, *, at: da
 
 def hand_over(
     card: Card, application: Application, officer: Officer, *, name: str, relation: str, check: str, at: datetime,
-    old_card: bool = False,
+    old_card: bool = False, letter: bool = False,
 ) -> None:  # fmt: skip
-    """Give the card to a named person whose identity was checked; `old_card` says that the damaged one was handed in.
+    """Give the card to a named person whose identity was checked.
+
+    `old_card` says that the damaged one was handed in, `letter` that the power of attorney was shown.
 
     Raises:
         CollectorUnclear: name, relation or check is missing or unknown.
+        LetterMissing: somebody outside the family shows no power of attorney, or only a face that isn't on the card.
         OldCardMissing: the old card is damaged, and was not handed in.
         Conflict: the card isn't ready, or was handed over already.
     """
     collector = one_line(name, 120)
     if not collector or relation not in cards.RELATIONS or check not in cards.CHECKS:
         raise cards.CollectorUnclear()
+    if relation == "kuasa" and (not letter or check == "wajah"):
+        raise cards.LetterMissing()
     if old_card_wanted(application) and not old_card:
         raise cards.OldCardMissing()
     cards.move(card, cards.HANDED_OVER, by=officer.actor, at=at, collector_name=collector,
                collector_relation=relation, collector_check=check, handed_over_by=officer.id)  # fmt: skip
+    if relation == "kuasa":
+        events.record("card.letter_shown", "application", application.id, by=officer.actor, at=at, card=card.id)
     if old_card:
         events.record("card.old_handed_in", "application", application.id, by=officer.actor, at=at, card=card.id)
     settle(application, by=officer.actor, at=at)

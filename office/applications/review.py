@@ -4,12 +4,13 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from office import events, notices, opening
+from office import absences, assistance, events, notices, opening, reasons
 from office.applications import processing
 from office.applications.results import ALL_HERE, Verdict
 from office.applications.states import (
     APPROVED,
     CHECKED,
+    COUNTER,
     DRAFT,
     REJECTED,
     RETURNED,
@@ -28,7 +29,7 @@ from office.errors import Conflict, NotFound, Refused
 from office.identity import one_line
 from office.papers import FIX, OK, Paper
 from office.rules import Finding
-from office.staff import Officer, Role
+from office.staff import Officer
 
 LONGEST_REASON = 500
 
@@ -76,35 +77,56 @@ class SameOfficer(Refused):
     next_step = "Serahkan kepada pejabat lain."
 
 
-def take(application: Application, officer: Officer, *, at: datetime) -> None:
-    """Take a file into one's hands; taking it twice changes nothing.
+class TypedIt(SameOfficer):
+    """Who filled a file in at the counter may not approve it."""
+
+    message = "Berkas ini Anda isi sendiri di loket, jadi petugas lain yang harus menyetujui."
+
+
+def may_approve(application: Application, officer: Officer) -> None:
+    """Refuse the officers who had a hand in the file: whoever checked it, and whoever filled it in at the counter.
 
     Raises:
-        HeldByOther: somebody else holds it; carries the name.
+        SameOfficer, TypedIt: this officer did.
+    """
+    if application.maker_id == officer.id:
+        raise SameOfficer()
+    if application.channel == COUNTER and officer.id in assistance.officers_of(application.id):
+        raise TypedIt()
+
+
+def take(application: Application, officer: Officer, *, at: datetime) -> None:
+    """Take a file into one's hands, also out of those of an officer who is away or disabled; taking it twice changes nothing.
+
+    Raises:
+        HeldByOther: somebody else, who is there, holds it; carries the name.
         Conflict: it isn't at the desk.
     """
     if application.state not in (SUBMITTED, CHECKED):
         raise Conflict()
     if application.holder_id == officer.id:
         return
+    left = application.holder_id if application.holder_id and absences.is_gone(application.holder_id, at=at) else None
     free = sa.update(Application).where(
-        Application.id == application.id, Application.holder_id.is_(None), Application.state == application.state
-    )
+        Application.id == application.id, Application.holder_id.is_(None) if left is None else Application.holder_id == left,
+        Application.state == application.state,
+    )  # fmt: skip
     if changed_rows(free.values(holder_id=officer.id, held_since=at)) != 1:
         db.session.refresh(application)
         raise HeldByOther(holder=_holder_name(application))
     db.session.refresh(application)
-    events.record("application.taken", "application", application.id, by=officer.actor, at=at)
+    over = {"from_officer": left} if left else {}
+    events.record("application.taken", "application", application.id, by=officer.actor, at=at, **over)
 
 
 def release(application: Application, officer: Officer, *, at: datetime) -> None:
-    """Put a file back; an administrator may also free a file that another officer left behind.
+    """Put a file back; who steers the office may also free a file that another officer left behind.
 
     Raises:
-        NotHeld: nobody holds it, or somebody else and the officer is no administrator.
+        NotHeld: nobody holds it, or somebody else and the officer doesn't steer the office.
     """
     lock(application)
-    if application.holder_id is None or (application.holder_id != officer.id and officer.role != Role.ADMINISTRATOR):
+    if application.holder_id is None or (application.holder_id != officer.id and officer.role not in absences.STEER):
         raise NotHeld()
     _let_go(application)
     events.record("application.released", "application", application.id, by=officer.actor, at=at)
@@ -138,7 +160,7 @@ def judge(
         return
     part.verdict, part.reason = verdict, words
     events.record("application.judged", "application", application.id, by=officer.actor, at=at,
-                  part=f"{kind}:{code}", verdict=verdict)  # fmt: skip
+                  part=f"{kind}:{code}", verdict=verdict, **({"reason": reasons.code_of(words)} if words else {}))  # fmt: skip
 
 
 def send_back(application: Application, officer: Officer, *, at: datetime) -> None:
@@ -156,7 +178,6 @@ def send_back(application: Application, officer: Officer, *, at: datetime) -> No
     for part in parts:
         part.open = part.verdict == FIX
     _let_go(application)
-    application.promised_at = None
     move(application, RETURNED, by=officer.actor, at=at, kind="returned", parts=len(failing))
     _tell(application, "returned", at)
 
@@ -193,12 +214,11 @@ def approve(application: Application, officer: Officer, *, at: datetime, verdict
 
     Raises:
         NotHeld: the officer doesn't hold the file.
-        SameOfficer: the officer checked it.
+        SameOfficer: the officer checked it, or filled it in at the counter.
         Refused: a result can't be made as `verdict` wants it; see `processing.begin`.
     """
     _must_hold(application, officer, CHECKED)
-    if application.maker_id == officer.id:
-        raise SameOfficer()
+    may_approve(application, officer)
     application.approver_id = officer.id
     _let_go(application)
     move(application, APPROVED, by=officer.actor, at=at, kind="approved")

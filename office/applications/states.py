@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from office import catalogue, events, papers
+from office.applications import due
 from office.catalogue import Service
 from office.db import changed_rows, db
 from office.errors import Conflict
@@ -14,6 +15,8 @@ from office.errors import Conflict
 DRAFT, SUBMITTED, RETURNED, CHECKED = "draft", "submitted", "returned", "checked"
 APPROVED, READY, FINISHED = "approved", "ready", "finished"
 REJECTED, WITHDRAWN, EXPIRED = "rejected", "withdrawn", "expired"
+# How it came: from home, filled in by an officer at the counter, or by a helper whom the resident invited.
+HOME, COUNTER, HELPER = "home", "counter", "helper"
 
 MOVES: dict[str, frozenset[str]] = {
     DRAFT: frozenset({SUBMITTED, EXPIRED}),
@@ -32,7 +35,8 @@ class Application(db.Model):  # type: ignore[name-defined]
     """One request of one resident for one service.
 
     `token` is the secret of its links, `reference` the label people read. Name, phone and e-mail are copies of the answers
-    that the service file gives these parts, kept for the work list and the notices.
+    that the service file gives these parts, kept for the work list and the notices. `promised_at` and `step_due` are when the
+    whole file and the step it is in are due; `promise_left` keeps the promise's working seconds while it is with the resident.
     """
 
     __tablename__ = "application"
@@ -41,7 +45,7 @@ class Application(db.Model):  # type: ignore[name-defined]
     reference: Mapped[str] = mapped_column(sa.String(8), unique=True)
     service_code: Mapped[str] = mapped_column(sa.String(40))
     definition: Mapped[str] = mapped_column(sa.ForeignKey("service_definition.digest"))
-    channel: Mapped[str] = mapped_column(sa.String(10))
+    channel: Mapped[str] = mapped_column(sa.String(10), default=HOME, server_default=HOME)
     language: Mapped[str] = mapped_column(sa.String(2))
     state: Mapped[str] = mapped_column(sa.String(12), default=DRAFT)
     state_since: Mapped[datetime]
@@ -49,6 +53,8 @@ class Application(db.Model):  # type: ignore[name-defined]
     expires_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
     promised_at: Mapped[datetime | None]
+    promise_left: Mapped[int | None]
+    step_due: Mapped[datetime | None]
     subject_name: Mapped[str] = mapped_column(sa.String(120), default="")
     applicant_name: Mapped[str] = mapped_column(sa.String(120), default="")
     phone: Mapped[str] = mapped_column(sa.String(20), default="")
@@ -59,6 +65,8 @@ class Application(db.Model):  # type: ignore[name-defined]
     approver_id: Mapped[int | None] = mapped_column(sa.ForeignKey("officer.id"))
     closing_reason: Mapped[str] = mapped_column(sa.String(500), default="")
     tracking_failures: Mapped[int] = mapped_column(default=0)
+    # Who applies, as an opaque name of the NIK (office/codes.py); None in a row older than this column.
+    applicant_key: Mapped[str | None] = mapped_column(sa.String(32))
     # By what a possible duplicate is found (register/duplicates.py); None in a row older than these columns.
     double_who: Mapped[str | None] = mapped_column(sa.String(32))
     double_on: Mapped[date | None]
@@ -67,8 +75,11 @@ class Application(db.Model):  # type: ignore[name-defined]
 
     __table_args__ = (
         sa.Index("ix_application_state_promised", "state", "promised_at"),
+        sa.Index("ix_application_state_step_due", "state", "step_due"),
+        sa.Index("ix_application_state_since", "state", "state_since"),
         sa.Index("ix_application_holder", "holder_id"),
         sa.Index("ix_application_double", "service_code", "double_who"),
+        sa.Index("ix_application_applicant_key", "applicant_key"),
     )
 
     @property
@@ -78,7 +89,11 @@ class Application(db.Model):  # type: ignore[name-defined]
 
 
 class StepAnswers(db.Model):  # type: ignore[name-defined]
-    """The answers of one step. `open` means that the resident may change them now."""
+    """The answers of one step. `open` means that the resident may change them now.
+
+    `typed_by` is the officer or helper who typed them, None for the owner; `sources` names, by question, the answers that were
+    taken as the office held them: `register` or `earlier`.
+    """
 
     __tablename__ = "step_answers"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -90,6 +105,8 @@ class StepAnswers(db.Model):  # type: ignore[name-defined]
     reason: Mapped[str] = mapped_column(sa.String(500), default="")
     open: Mapped[bool] = mapped_column(default=True)
     saved_at: Mapped[datetime | None]
+    typed_by: Mapped[int | None] = mapped_column(sa.ForeignKey("assistance.id"))
+    sources: Mapped[dict[str, Any] | None]
 
     __table_args__ = (sa.UniqueConstraint("application_id", "code"),)
 
@@ -127,7 +144,7 @@ def lock(application: Application) -> None:
 
 
 def move(application: Application, to: str, *, by: events.Actor, at: datetime, kind: str, **facts: Any) -> None:
-    """Change the state by one conditional UPDATE and record the event.
+    """Change the state, and with it when the file is due, by one conditional UPDATE, and record the event.
 
     Raises:
         Conflict: it has left the state in which it was read, or this move is not allowed from there.
@@ -136,9 +153,9 @@ def move(application: Application, to: str, *, by: events.Actor, at: datetime, k
     if to not in MOVES.get(was, frozenset()):
         raise Conflict()
     here = sa.update(Application).where(Application.id == application.id, Application.state == was)
-    if changed_rows(here.values(state=to, state_since=at)) != 1:
+    if changed_rows(here.values(state=to, state_since=at, **due.at_move(application, to, at=at))) != 1:
         raise Conflict()
-    db.session.refresh(application, ["state", "state_since"])
+    db.session.refresh(application, ["state", "state_since", "promised_at", "promise_left", "step_due"])
     events.record(f"application.{kind}", "application", application.id, by=by, at=at, **facts)
 
 

@@ -4,13 +4,13 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from office import codes, events
-from office.applications.states import DRAFT, EXPIRED, SUBMITTED, Application
+from office import codes
+from office.applications.states import APPROVED, CHECKED, DRAFT, EXPIRED, SUBMITTED, Application
 from office.db import changed_rows, db
 from office.errors import Refused
-from office.staff import Officer
 
 FAILURES = 10
+IN_WORK = (SUBMITTED, CHECKED, APPROVED)
 
 
 class NotMatched(Refused):
@@ -37,17 +37,14 @@ def find(reference: str, proof: str, *, at: datetime) -> str | None:
 
 
 def files_ahead(application: Application) -> int:
-    """How many sent files the office received before this one and still has to check."""
-    if application.state != SUBMITTED or application.submitted_at is None:
+    """How many files of the same service stand before this one at the same step, in the order in which the desk takes them."""
+    if application.state not in IN_WORK or application.step_due is None:
         return 0
+    earlier = sa.or_(
+        Application.step_due < application.step_due,
+        sa.and_(Application.step_due == application.step_due, Application.id < application.id),
+    )
     ahead = sa.select(sa.func.count()).where(
-        Application.state == SUBMITTED, Application.submitted_at < application.submitted_at
+        Application.state == application.state, Application.service_code == application.service_code, earlier
     )
     return db.session.scalar(ahead) or 0
-
-
-def lookers(application: Application) -> list[tuple[str, datetime]]:
-    """Who opened the file: the officer's role and the instant (UTC) of each time, oldest first; never a name."""
-    seen = events.of("application", application.id, kinds=("application.viewed",))
-    roles = {officer.id: officer.role for officer in db.session.execute(sa.select(Officer.id, Officer.role))}
-    return [(roles.get(event.actor_id or 0, ""), event.at) for event in seen]

@@ -1,7 +1,8 @@
-"""The officers' lists: what waits for whom, oldest promise first."""
+"""The officers' lists: what waits for whom, what is due first on top."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -19,44 +20,68 @@ from office.applications.states import (
     WITHDRAWN,
     Application,
 )
+from office.assistance import Assistance
 from office.db import db
 from office.documents import Document
 from office.documents.states import OFFICIAL
 from office.staff import Officer
 
 PAGE = 50
-LISTS = ("to_check", "mine", "to_approve", "with_resident", "official_wanted", "ready", "done", "closed")
+LISTS = ("to_check", "mine", "to_approve", "with_resident", "being_made", "official_wanted", "ready", "done", "closed")
+
+
+# Lists that only grow are read from their newest end, and counted no further than this.
+COUNTED = 1000
+NEWEST_FIRST = ("done", "closed")
+# Of each list: everything, what the officer holds, what nobody holds, what one officer holds, and what is late.
+EVERY, MINE, FREE = "", "mine", "free"
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """Which part of a list is wanted: of a service, held by whom, and only what is late at an instant (aware UTC)."""
+
+    service: str = ""
+    held: str = EVERY
+    holder: int | None = None
+    late_at: datetime | None = None
+
+
+ALL_OF_IT = Narrowed()
 
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of a list: its rows with their holders' names, and how many there are in all."""
+    """One page of a list: its rows with their holders' names, and how many there are in all (`more` than that)."""
 
     rows: list[tuple[Application, str | None]]
     total: int
     page: int
+    more: bool = False
 
     @property
     def has_more(self) -> bool:
         """Whether another page follows."""
-        return self.page * PAGE < self.total
+        return self.more or self.page * PAGE < self.total
 
 
-def listing(name: str, officer: Officer, *, page: int = 1, search: str = "", service: str = "") -> Listing:
-    """A page of one list, most urgent first; `search` looks for a name or a reference in all states but drafts."""
-    condition = _matching(search) if search else _belongs(name, officer)
-    if service:
-        condition = sa.and_(condition, Application.service_code == service)
-    total = db.session.scalar(sa.select(sa.func.count()).select_from(Application).where(condition)) or 0
-    newest_first = name in ("done", "closed") or search
-    order = Application.state_since.desc() if newest_first else sa.func.coalesce(
-        Application.promised_at, Application.state_since)  # fmt: skip
+def listing(name: str, officer: Officer, *, page: int = 1, search: str = "", part: Narrowed = ALL_OF_IT) -> Listing:
+    """A page of one list, what has the least time left on top; `search` finds names and references in all states but drafts."""
+    wanted = [_matching(search) if search else _belongs(name, officer), *_narrowed(part, officer)]
+    newest = name in NEWEST_FIRST or bool(search)
+    some = sa.select(Application.id).where(*wanted)
+    counted = (some.limit(COUNTED + 1) if newest else some).subquery()
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(counted)) or 0
+    order = (Application.state_since.desc(), Application.id.desc()) if newest else (_order(name), Application.id)
     query = (
         sa.select(Application, Officer.name)
         .outerjoin(Officer, Officer.id == Application.holder_id)
-        .where(condition).order_by(order, Application.id).limit(PAGE).offset((page - 1) * PAGE)
+        .where(*wanted).order_by(*order).limit(PAGE).offset((page - 1) * PAGE)
     )  # fmt: skip
-    return Listing([(row[0], row[1]) for row in db.session.execute(query)], total, page)
+    rows: list[tuple[Application, str | None]] = [(row[0], row[1]) for row in db.session.execute(query)]
+    return Listing(
+        rows, min(total, COUNTED) if newest else total, page, newest and total > COUNTED and len(rows) == PAGE
+    )
 
 
 def counts(officer: Officer) -> dict[str, int]:
@@ -71,7 +96,8 @@ def counts(officer: Officer) -> dict[str, int]:
 def next_free(name: str, officer: Officer) -> Application | None:
     """The most urgent file of a list that nobody holds."""
     condition = sa.and_(_belongs(name, officer), Application.holder_id.is_(None))
-    return db.session.scalar(sa.select(Application).where(condition).order_by(Application.promised_at).limit(1))
+    query = sa.select(Application).where(condition).order_by(_order(name), Application.id)
+    return db.session.scalar(query.limit(1))
 
 
 def by_reference(reference: str) -> Application | None:
@@ -86,17 +112,39 @@ def is_late(application: Application, *, at: datetime) -> bool:
     return working and application.promised_at is not None and application.promised_at < at
 
 
+def _order(name: str) -> sa.ColumnElement[Any]:
+    """Working time passes for all files alike, so what is due first has the least of it left; what is late lies on top."""
+    return Application.state_since.expression if name == "with_resident" else Application.step_due.expression
+
+
+def _narrowed(part: Narrowed, officer: Officer) -> list[sa.ColumnElement[bool]]:
+    wanted: list[sa.ColumnElement[bool]] = []
+    if part.service:
+        wanted.append(Application.service_code == part.service)
+    if part.held == MINE:
+        wanted.append(Application.holder_id == officer.id)
+    if part.held == FREE:
+        wanted.append(Application.holder_id.is_(None))
+    if part.holder is not None:
+        wanted.append(Application.holder_id == part.holder)
+    if part.late_at is not None:
+        wanted.append(Application.step_due < part.late_at)
+    return wanted
+
+
 def _belongs(name: str, officer: Officer) -> sa.ColumnElement[bool]:
     state = Application.state
     waits_for_pdf = sa.select(Document.application_id).where(
         Document.origin == OFFICIAL, Document.state.in_((documents.WAITING, documents.SIGNED))
     )
+    typed = sa.select(Assistance.application_id).where(Assistance.officer_id == officer.id)
     lists: dict[str, sa.ColumnElement[bool]] = {
         "to_check": state == SUBMITTED,
         "mine": sa.and_(Application.holder_id == officer.id, state.in_((SUBMITTED, CHECKED))),
-        # Whoever checked a file can't approve it, so it isn't on that officer's list.
-        "to_approve": sa.and_(state == CHECKED, Application.maker_id != officer.id),
+        # Whoever checked a file, or filled it in at the counter, can't approve it, so it isn't on that officer's list.
+        "to_approve": sa.and_(state == CHECKED, Application.maker_id != officer.id, Application.id.not_in(typed)),
         "with_resident": state == RETURNED,
+        "being_made": state == APPROVED,
         "official_wanted": sa.and_(state == APPROVED, Application.id.in_(waits_for_pdf)),
         "ready": state == READY,
         "done": state == FINISHED,

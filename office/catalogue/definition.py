@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 Answers = Mapping[str, Mapping[str, Any]]
@@ -27,6 +28,11 @@ CARDS = ("ktp", "kia")
 FIXED = "="
 OR = "|"
 CONFIDENCES = ("confirmed", "general", "unconfirmed")
+# The steps of the office's work, and the part of the promise that each may take when the service file doesn't say.
+SHARES: Mapping[str, float] = MappingProxyType({"check": 0.5, "approve": 0.25, "make": 0.25})
+# A printed card lies outside the promise: it waits for the resident, a week of working hours before somebody looks after it.
+HAND_OVER, HAND_OVER_HOURS = "hand_over", 35.0
+WORK_STEPS = (*SHARES, HAND_OVER)
 
 
 class BadDefinition(Exception):
@@ -162,6 +168,7 @@ class Service:
     who: Text | None = None
     in_person: bool = False
     notes: tuple[Text, ...] = ()
+    step_hours: Mapping[str, float] = field(default_factory=dict)
     digest: str = ""
     raw: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
@@ -184,6 +191,11 @@ class Service:
     def results_for(self, answers: Answers) -> list[Result]:
         """The documents and cards that these answers call for, in order."""
         return [result for result in self.results if holds(result.when, answers)]
+
+    def hours_of(self, step: str) -> float:
+        """The working hours that one of WORK_STEPS may take: the file's own, or its share of the promise."""
+        shared = self.promise_hours * SHARES[step] if step in SHARES else HAND_OVER_HOURS
+        return self.step_hours.get(step, shared)
 
     def role(self, name: str, answers: Answers) -> str:
         """The answer that plays a part in the office's work (subject, applicant, phone, email); '' if not given."""

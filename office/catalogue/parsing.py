@@ -13,6 +13,8 @@ from office.catalogue.definition import (
     FIXED,
     KINDS,
     OR,
+    SHARES,
+    WORK_STEPS,
     BadDefinition,
     Effect,
     Paper,
@@ -30,6 +32,7 @@ KEPT = ("digest", "raw")
 ROLES = ("subject", "applicant", "phone", "email")
 CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 LETTERS = re.compile(r"[A-Z]{0,10}")
+LONGEST_STEP = 1000
 
 Known = Mapping[str, Question]
 
@@ -42,6 +45,7 @@ def parse(raw: Mapping[str, Any], where: str, digest: str) -> Service:
     """
     service = replace(_build(Service, raw, where), digest=digest, raw=raw)
     _check_codes(service, where)
+    _check_hours(service, f"{where}: step_hours")
     known = {f"{s.code}.{q.code}": q for s in service.steps for q in s.questions}
     _check_roles(service, known, where)
     _check_conditions(service, known, where)
@@ -66,6 +70,15 @@ def _check_codes(service: Service, where: str) -> None:
                 raise BadDefinition(f"{where}: {name}: code '{code}' must be small letters, digits, - and _")
             if codes.count(code) > 1:
                 raise BadDefinition(f"{where}: {name}: '{code}' is there twice")
+
+
+def _check_hours(service: Service, where: str) -> None:
+    """The steps until the promise can't be given more time than the promise itself."""
+    together = sum(service.hours_of(step) for step in SHARES)
+    if together > service.promise_hours:
+        raise BadDefinition(
+            f"{where}: {', '.join(SHARES)} come to {together:g} hours, more than promise_hours = {service.promise_hours}"
+        )
 
 
 def _check_roles(service: Service, known: Known, where: str) -> None:
@@ -208,6 +221,16 @@ def _words(value: Any, where: str) -> Mapping[str, str]:
     return dict(value)
 
 
+def _hours(value: Any, where: str) -> Mapping[str, float]:
+    if not isinstance(value, Mapping):
+        raise BadDefinition(f"{where}: must be a table such as {{ check = 3, approve = 2, make = 2 }}")
+    for step, hours in value.items():
+        _among(step, WORK_STEPS, where)
+        if type(hours) not in (int, float) or not 0 < hours <= LONGEST_STEP:
+            raise BadDefinition(f"{where}.{step}: must be working hours above 0, at most {LONGEST_STEP}")
+    return {step: float(hours) for step, hours in value.items()}
+
+
 def _strings(value: Any, where: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
         raise BadDefinition(f"{where}: must be a list of texts")
@@ -255,6 +278,7 @@ READERS: Mapping[tuple[str, str], Callable[[Any, str], Any]] = {
     ("Service", "family"): _one_of(FAMILIES),
     ("Service", "roles"): _words,
     ("Service", "checks"): _strings,
+    ("Service", "step_hours"): _hours,
     ("Service", "source"): lambda value, where: _build(Source, value, where),
     ("Source", "confidence"): _one_of(CONFIDENCES),
 }

@@ -57,7 +57,10 @@ PAPER = (
     "in-sheet",
     "in-printer-look",
 )  # test_hall.py
-SWEEPS = ("in-sweep", "after-sweep", "in-import-clear", "after-orphan")
+HEADS = ("before-head-mail", "after-head-mail", "in-head-mail")  # test_heads_killed.py
+SWEEPS = ("in-sweep", "after-sweep", "in-handing", "in-climb", "after-climb", "in-remind", "in-import-clear", "after-orphan",
+          "in-head", "after-head", "in-sample", "after-sample")  # fmt: skip
+ALARMS = ("before-alarm-mail", "after-alarm-mail", "in-alarm-mail")  # test_alarms_killed.py
 NIGHT = ("in-night", "before-verified", "in-verified", "after-verified")  # test_verifier_killed.py
 
 
@@ -93,7 +96,7 @@ def test_a_sweeper_killed_anywhere_leaves_nothing_untrue_and_the_next_one_finish
 
 
 def test_every_place_where_the_worker_can_be_killed_is_tried():
-    tried = {death.place.partition(":")[0] for death in DEATHS} | set(SWEEPS) | set(PAPER) | set(NIGHT)
+    tried = {death.place.partition(":")[0] for death in DEATHS} | set(SWEEPS) | set(ALARMS) | set(HEADS) | set(PAPER) | set(NIGHT)
     patterns = [pattern for path in python_of("outside", "office", "commands") for pattern in places_in(path)]
     assert {pattern for pattern in patterns if not any(re.fullmatch(pattern, name) for name in tried)} == set()
     assert {name for name in tried if not any(re.fullmatch(pattern, name) for pattern in patterns)} == set()
