@@ -1,31 +1,38 @@
-"""Cards: the print queue, what failed, what lies ready, and the hand-over to a named person."""
+"""Cards: the print queue, what failed and why, what lies ready and how long, and the letter while there are no blanks."""
 
 from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy.orm import selectinload
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from desk import room
-from desk.finding import file_of, find_file
-from desk.promises import Badge, promise, span
+from desk import card_rows, room
+from desk.card_words import blank_words, failure_words, kind_words
+from desk.finding import file_of
 from desk.roles import CARDS
 from frame.access import officer, open_to
 from frame.doors import doors
-from frame.language import day_hour, language, say
+from frame.language import day, say
 from frame.pages import download, page
-from office import cards, clock, codes, masks, once
-from office.applications import Application, answers_of, processing, review
-from office.cards import Card
-from office.db import db, transaction
-from office.documents.kinds import KINDS
+from office import blanks, cards, clock, codes, once
+from office.applications import processing, review, suket
+from office.cards import Card, Listing, Wanted
+from office.db import transaction
 from office.documents.says import CannotSay, prepare
 from office.errors import Refused
+from office.handover import uncollected
 
-MOST = 200
+# The lists of the page by their names in addresses.
+STATES = {
+    "antre": cards.QUEUED,
+    "gagal": cards.QUEUED,
+    "tercetak": cards.PRINTED,
+    "siap": cards.READY,
+    "lama": cards.READY,
+}
+TOGETHER = ("antre", "tercetak", "siap")
 
 
 class SheetLacks(Refused):
@@ -39,17 +46,24 @@ class SheetLacks(Refused):
 @room.get("/cetak")
 @open_to(*CARDS)
 def print_queue() -> Response:
-    """Show the cards to print, longest waiting first, then the printed ones, then those that lie ready."""
-    at = clock.now()
-    states = (cards.QUEUED, cards.PRINTED, cards.READY)
-    lines = {state: [_line(card, file, at) for card, file in _in_state(state)] for state in states}
-    return page("desk/cards.html", queued=lines[cards.QUEUED], printed=lines[cards.PRINTED], ready=lines[cards.READY])
+    """Show the cards to print, longest waiting first, then the printed ones, then those that lie ready; or one list in pages."""
+    at, name = clock.now(), request.args.get("daftar", "")
+    name = name if name in STATES else ""
+    kind = request.args.get("jenis", "")
+    kind = kind if kind in blanks.BLANKS else ""
+    number = min(max(request.args.get("halaman", 1, type=int) or 1, 1), 10_000) if name else 1
+    lists = [_list(each, kind, number, at) for each in ((name,) if name else TOGETHER)]
+    return page("desk/cards.html", lists=lists, name=name, views=_views(name, kind, at), kinds=_kinds(name, kind),
+                rooms=_rooms(), lack=_lack(at))  # fmt: skip
 
 
 @room.post("/kartu/<int(max=2147483647):number>/tercetak")
 @open_to(*CARDS)
 def mark_printed(number: int) -> Response:
-    """The card came out of the printer and is right."""
+    """The card came out of the printer and is right; one blank less.
+
+    Aborts: 409 Conflict, OutOfBlanks.
+    """
     at, place = clock.now(), url_for("desk.print_queue")
     with transaction():
         once.spend(request.form.get("once", ""), place=place, at=at)
@@ -57,14 +71,55 @@ def mark_printed(number: int) -> Response:
     return redirect(place, 303)
 
 
+@room.get("/kartu/<int(max=2147483647):number>/gagal-cetak")
+@open_to(*CARDS)
+def spoiled_form(number: int) -> Response:
+    """Ask why the print failed, what the printer did, and whether the blank is lost."""
+    return _spoiled_page(number)
+
+
 @room.post("/kartu/<int(max=2147483647):number>/gagal-cetak")
 @open_to(*CARDS)
 def mark_spoiled(number: int) -> Response:
-    """The print failed and cost a blank: counted, and the card stays in the queue."""
+    """The print failed, for a reason, and perhaps cost a blank: counted, and the card stays in the queue.
+
+    Aborts: 409 Conflict, OutOfBlanks; 422 FailureUnclear with what was typed.
+    """
+    at, place = clock.now(), url_for("desk.print_queue")
+    said: dict[str, Any] = {"failure": request.form.get("sebab", ""), "note": request.form.get("catatan", ""),
+                            "blank": request.form.get("blangko") != "utuh"}  # fmt: skip
+    try:
+        with transaction():
+            once.spend(request.form.get("once", ""), place=place, at=at)
+            cards.spoil(cards.find(number), by=officer().actor, at=at, **said)
+    except cards.FailureUnclear as refusal:
+        return _spoiled_page(number, refusal)
+    return redirect(place, 303)
+
+
+@room.post("/kartu/<int(max=2147483647):number>/coba-lagi")
+@open_to(*CARDS)
+def retry_print(number: int) -> Response:
+    """The card whose print failed is tried again."""
     at, place = clock.now(), url_for("desk.print_queue")
     with transaction():
         once.spend(request.form.get("once", ""), place=place, at=at)
-        cards.spoil(cards.find(number), by=officer().actor, at=at)
+        cards.retry(cards.find(number), by=officer().actor, at=at)
+    return redirect(place, 303)
+
+
+@room.post("/kartu/<int(max=2147483647):number>/suket")
+@open_to(*CARDS)
+def give_suket(number: int) -> Response:
+    """Have the letter made that stands in for the card while there are no blanks.
+
+    Aborts: 409 NoSuketNow, 422 CannotBeMade.
+    """
+    at, place = clock.now(), url_for("desk.print_queue")
+    with transaction():
+        once.spend(request.form.get("once", ""), place=place, at=at)
+        suket.give(card := cards.find(number), file_of(card), officer(), at=at)
+    flash(_("Suket %(number)s sedang dibuat, lalu dikirim ke warga.", number=codes.fours(file_of(card).reference)))
     return redirect(place, 303)
 
 
@@ -77,14 +132,6 @@ def mark_ready(number: int) -> Response:
         once.spend(request.form.get("once", ""), place=place, at=at)
         processing.card_ready(card := cards.find(number), file_of(card), officer(), at=at)
     return redirect(place, 303)
-
-
-@room.get("/berkas/<reference>/serah")
-@open_to(*CARDS)
-def hand_over_next(reference: str) -> Response:
-    """Lead to the card of a file that lies ready; to the queue when none does."""
-    ready = [card for card in cards.of(find_file(reference).id) if card.state == cards.READY]
-    return redirect(url_for("desk.hand_over_form", number=ready[0].id) if ready else url_for("desk.print_queue"), 303)
 
 
 @room.get("/kartu/<int(max=2147483647):number>/lembar")
@@ -105,103 +152,73 @@ def card_sheet(number: int) -> Response:
     return download(doors().draw(card.kind, facts), "application/pdf", f"lembar-{label}.pdf", inline=True)
 
 
-@room.get("/kartu/<int(max=2147483647):number>/serah")
-@open_to(*CARDS)
-def hand_over_form(number: int) -> Response:
-    """Ask who collects the card; that the holder's data were seen is noted."""
-    with transaction():
-        review.look(file_of(cards.find(number)), officer(), at=clock.now(), what="card")
-    return _hand_over_page(number)
-
-
-@room.post("/kartu/<int(max=2147483647):number>/serah")
-@open_to(*CARDS)
-def hand_over(number: int) -> Response:
-    """Give the card to a person whose name, relation and identity check are noted."""
-    at, place = clock.now(), url_for("desk.print_queue")
-    given: dict[str, Any] = {"name": request.form.get("nama", ""), "relation": request.form.get("hubungan", ""),
-             "check": request.form.get("pemeriksaan", ""), "old_card": request.form.get("kartu_lama") == "1"}  # fmt: skip
-    try:
-        with transaction():
-            once.spend(request.form.get("once", ""), place=place, at=at)
-            processing.hand_over(card := cards.find(number), file_of(card), officer(), at=at, **given)
-    except (cards.CollectorUnclear, cards.OldCardMissing) as refusal:
-        return _hand_over_page(number, refusal)
-    flash(_("Kartu %(number)s sudah diserahkan.", number=codes.fours(file_of(card).reference)))
-    return redirect(place, 303)
-
-
-def relation_words() -> dict[str, str]:
-    """Who may collect a card."""
+def _list(name: str, kind: str, number: int, at: datetime) -> dict[str, Any]:
+    """One list of the page: its lines, how many there are, and the way to the rest."""
+    listing = cards.listing(_wanted(name, kind, at), number)
+    lines = card_rows.rows(listing.rows, at)
+    if name in ("antre", "gagal") and blanks.is_empty(suket.STANDS_IN_FOR):
+        lines = card_rows.with_letters(lines, listing.rows)
+    here = request.args.get("daftar", "") == name
     return {
-        "sendiri": _("Pemilik kartu sendiri"),
-        "keluarga": _("Keluarga dalam satu KK"),
-        "kuasa": _("Orang lain, dengan surat kuasa"),
-    }
-
-
-def check_words() -> dict[str, str]:
-    """How the collector's identity was checked."""
-    return {
-        "ktp": _("KTP-el"), "kk": _("Kartu Keluarga"), "paspor": _("Paspor"), "sim": _("SIM"),
-        "wajah": _("Wajah sama dengan foto pada kartu"),
+        "name": name, "lines": lines, "total": listing.total, "page": listing.page,
+        "before": _url(name, kind, number - 1) if here and number > 1 else "",
+        "after": _url(name, kind, number + 1) if here and listing.has_more else "",
+        "more": _more(name, kind, listing) if not here and listing.has_more else ("", ""),
     }  # fmt: skip
 
 
-def _hand_over_page(number: int, refusal: Refused | None = None) -> Response:
-    card = cards.find(number)
-    application = file_of(card)
+def _wanted(name: str, kind: str, at: datetime) -> Wanted:
+    before = uncollected.since(at) if name == "lama" else None
+    return Wanted(STATES[name], kind=kind, failed=name == "gagal", before=before)
+
+
+def _more(name: str, kind: str, listing: Listing) -> tuple[str, str]:
+    words = ngettext("Lihat %(num)d kartu", "Lihat semua %(num)d kartu", listing.total)
+    return _url(name, kind), words
+
+
+def _views(current: str, kind: str, at: datetime) -> list[tuple[str, str, object, bool]]:
+    titles = {"": _("Semua"), "antre": _("Antre cetak"), "gagal": _("Gagal cetak"), "tercetak": _("Tercetak"),
+              "siap": _("Siap diambil"), "lama": _("Belum diambil")}  # fmt: skip
+    counts = {name: cards.count(_wanted(name, kind, at)) for name in STATES}
+    return [(_url(name, kind), title, counts.get(name, ""), name == current) for name, title in titles.items()]
+
+
+def _kinds(name: str, current: str) -> list[tuple[str, str, str, bool]]:
+    every = {"": _("Semua kartu")} | kind_words()
+    return [(_url(name, kind), title, "", kind == current) for kind, title in every.items()]
+
+
+def _rooms() -> list[tuple[str, str, str, bool]]:
+    return [
+        (url_for("desk.show_pickups"), _("Pengambilan hari ini"), "", False),
+        (url_for("desk.show_deliveries"), _("Kurir"), "", False),
+        (url_for("desk.show_blanks"), _("Blangko"), "", False),
+    ]
+
+
+def _url(name: str, kind: str, number: int = 1) -> str:
+    return url_for("desk.print_queue", daftar=name or None, jenis=kind or None, halaman=number if number > 1 else None)
+
+
+def _lack(at: datetime) -> list[tuple[str, str]]:
+    """Which blanks are gone, and what to do meanwhile."""
+    found = []
+    for each in blanks.supply(at):
+        if not each.available:
+            coming = _("Diperkirakan ada lagi %(day)s.", day=day(each.expected_on)) if each.expected_on else ""
+            letter = _("Sementara itu, beri suket kepada yang menunggu KTP-el.") if each.kind == "ktp" else ""
+            title = _("%(blanks)s habis menurut catatan.", blanks=blank_words()[each.kind])
+            found.append((title, " ".join(filter(None, (coming, letter)))))
+    return found
+
+
+def _spoiled_page(number: int, refusal: Refused | None = None) -> Response:
+    card: Card = cards.find(number)
+    errors = {"sebab": f"{say(refusal.message)} {say(refusal.next_step)}"} if refusal else {}
+    blank = [("rusak", _("Ya, blangkonya rusak")), ("utuh", _("Tidak, blangkonya masih utuh"))]
     return page(
-        "desk/hand_over.html", status=refusal.status if refusal else 200, errors=_errors(refusal), form=request.form,
-        line=_line(card, application, clock.now()), nik=masks.mask_nik(str(card.facts.get("nik") or "")),
-        is_ready=card.state == cards.READY, damaged=processing.old_card_wanted(application),
-        relations=list(relation_words().items()), checks=list(check_words().items()),
-        handed_over=card.state == cards.HANDED_OVER, collector=card.collector_name, since=day_hour(card.state_since),
+        "desk/card_failed.html", status=refusal.status if refusal else 200, errors=errors, form=request.form,
+        line=card_rows.line(card, file_of(card), clock.now()), is_queued=card.state == cards.QUEUED,
+        failures=list(failure_words().items()), blank=blank, url=url_for("desk.mark_spoiled", number=number),
     )  # fmt: skip
-
-
-def _errors(refusal: Refused | None) -> dict[str, str]:
-    """What is missing in the hand-over form, by field."""
-    if refusal is None:
-        return {}
-    if isinstance(refusal, cards.OldCardMissing):
-        return {"kartu_lama": f"{say(refusal.message)} {say(refusal.next_step)}"}
-    wanted = {
-        "nama": _("Tulis nama pengambil."),
-        "hubungan": _("Pilih hubungannya."),
-        "pemeriksaan": _("Pilih cara memeriksa."),
-    }
-    return {name: sentence for name, sentence in wanted.items() if not request.form.get(name, "").strip()}
-
-
-def _line(card: Card, application: Application, at: datetime) -> dict[str, Any]:
-    """One card as the lists show it."""
-    badge: Badge = promise(application, at=at)
-    return {
-        "number": codes.fours(application.reference), "name": card.facts.get("name") or application.subject_name,
-        "cause": _cause(card, application), "promise": badge,
-        "waited": span(at - card.state_since), "failed": card.failed_prints,
-        "sheet_url": url_for("desk.card_sheet", number=card.id),
-        "printed_url": url_for("desk.mark_printed", number=card.id),
-        "spoiled_url": url_for("desk.mark_spoiled", number=card.id),
-        "ready_url": url_for("desk.mark_ready", number=card.id),
-        "hand_over_url": url_for("desk.hand_over_form", number=card.id),
-    }  # fmt: skip
-
-
-def _in_state(state: str) -> list[tuple[Card, Application]]:
-    found = cards.in_state(state, MOST)
-    ids = {card.application_id for card in found}
-    # With their answers, which say whether the card is lost or damaged.
-    wanted = sa.select(Application).where(Application.id.in_(ids)).options(selectinload(Application.all_steps))
-    files = {row.id: row for row in db.session.scalars(wanted)}
-    return [(card, files[card.application_id]) for card in found]
-
-
-def _cause(card: Card, application: Application) -> str:
-    """Which card it is, and why it is made where the file says."""
-    kind = KINDS[card.kind].name.in_language(language())
-    why = {"rusak": _("rusak"), "hilang": _("hilang")}.get(
-        str(answers_of(application).get("kejadian", {}).get("sebab"))
-    )
-    return f"{kind}, {why}" if why else kind

@@ -9,6 +9,7 @@ from office.staff import Role
 from tests.factories import NOON, an_approved, an_officer
 
 COLLECTOR = {"nama": "Maria Goretti Dalung", "hubungan": "sendiri", "pemeriksaan": "wajah"}
+DIRTY = {"sebab": "kotor", "catatan": "Pita habis", "blangko": "rusak"}
 DAMAGED = {"kejadian": {"sebab": "rusak", "keadaan": "Retak di tengah."}}
 
 
@@ -51,7 +52,7 @@ def test_a_card_goes_from_the_queue_to_the_collectors_hand(browser):
 def test_failed_prints_are_counted_and_the_card_stays_in_the_queue(browser):
     application = an_approved("ktp-hilang-rusak")
     for _ in range(2):
-        browser.post(url(application, "gagal-cetak"))
+        browser.post(url(application, "gagal-cetak"), **DIRTY)
     card = cards.of(application.id)[0]
     assert (card.state, card.failed_prints) == (cards.QUEUED, 2) and "2 kali" in browser.get("/petugas/cetak").text
 
@@ -59,14 +60,14 @@ def test_failed_prints_are_counted_and_the_card_stays_in_the_queue(browser):
 def test_a_double_tap_on_a_failed_print_counts_one_blank(browser):
     application = an_approved("ktp-hilang-rusak")
     for _ in range(2):
-        browser.post(url(application, "gagal-cetak"), once="one key for both the taps")
+        browser.post(url(application, "gagal-cetak"), once="one key for both the taps", **DIRTY)
     assert cards.of(application.id)[0].failed_prints == 1
 
 
 def test_two_officers_at_one_card_the_second_is_told(browser, desk):
     application = an_approved("ktp-hilang-rusak")
     browser.post(url(application, "tercetak"))
-    late = desk(Role.VERIFIER).post(url(application, "gagal-cetak"))
+    late = desk(Role.VERIFIER).post(url(application, "gagal-cetak"), **DIRTY)
     assert late.status_code == 409 and "sudah berubah sejak halaman dibuka" in late.text
     assert cards.of(application.id)[0].failed_prints == 0
 
