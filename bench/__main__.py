@@ -6,7 +6,20 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bench import akta, documents, pages, register, restart, screens, sending, tickets, visit
+from bench import (
+    akta,
+    batch,
+    documents,
+    pages,
+    register,
+    reports,
+    restart,
+    screens,
+    sending,
+    simulation,
+    tickets,
+    visit,
+)
 from bench.figures import Figure, page, table, write
 
 LATEST = Path(__file__).parent / "latest.json"
@@ -14,7 +27,8 @@ SHOWN = Path(__file__).parent.parent / "docs/operating/figures.md"
 
 # Each measures several figures at once; naming any of them runs it.
 BENCHES: Mapping[tuple[str, ...], Callable[[], list[Figure]]] = {
-    each.NAMES: each.measure for each in (pages, visit, sending, restart, akta, documents, register, tickets, screens)
+    each.NAMES: each.measure
+    for each in (pages, visit, sending, restart, akta, documents, batch, register, reports, tickets, screens, simulation)
 }
 
 

@@ -82,14 +82,14 @@ def per_second(send: Callable[..., Application]) -> tuple[list[float], list[floa
     """Documents a second, the whole way with one worker and with two, of applications that `send` makes one by one."""
     with running.prepared() as settings:
         with running.inside(settings):
-            _approve(send, ROUNDS * sum((*DOCUMENTS.values(), *WARM_UP.values())))
-        with contextlib.closing(_watching(settings)) as database:
+            approve(send, ROUNDS * sum((*DOCUMENTS.values(), *WARM_UP.values())))
+        with contextlib.closing(watching(settings)) as database:
             database.execute("UPDATE job SET due_at = '2999-01-01 00:00:00' WHERE kind = 'document'")
             pairs = [(_round(settings, database, 1), _round(settings, database, 2)) for _ in range(ROUNDS)]
     return [one for one, _ in pairs], [two for _, two in pairs]
 
 
-def _approve(send: Callable[..., Application], count: int) -> None:
+def approve(send: Callable[..., Application], count: int) -> None:
     """Sent, checked and approved applications, so that their documents wait for the worker."""
     at = clock.now()
     checker, registrar = factories.an_officer(Role.VERIFIER, at=at), factories.an_officer(Role.REGISTRAR, at=at)
@@ -106,7 +106,8 @@ def _approved(send: Callable[..., Application], checker: Officer, registrar: Off
         review.approve(application, registrar, at=at, verdict=Verdict(compared=True))
 
 
-def _watching(settings: Settings) -> sqlite3.Connection:
+def watching(settings: Settings) -> sqlite3.Connection:
+    """The database, to be looked at from outside."""
     return sqlite3.connect(settings.data / "lamin.sqlite", isolation_level=None, timeout=10)
 
 
@@ -114,26 +115,27 @@ def _round(settings: Settings, database: sqlite3.Connection, workers: int) -> fl
     """Documents a second, from the first that is taken in hand to the last that answers."""
     with contextlib.ExitStack() as stack:
         for _ in range(workers):
-            stack.enter_context(_worker(settings))
+            stack.enter_context(worker(settings))
         _release(database, WARM_UP[workers])
-        _until(lambda: _open_jobs(database) == 0)
+        until(lambda: _open_jobs(database) == 0)
         count = DOCUMENTS[workers]
         goal = _active(database) + count
         _release(database, count)
-        _until(lambda: _taken(database) > 0)
+        until(lambda: _taken(database) > 0)
         began = time.perf_counter()
-        _until(lambda: _active(database) == goal)
+        until(lambda: _active(database) == goal)
         taken = time.perf_counter() - began
-        _until(lambda: _open_jobs(database) == 0)
+        until(lambda: _open_jobs(database) == 0)
     return count / taken
 
 
 @contextlib.contextmanager
-def _worker(settings: Settings) -> Iterator[None]:
+def worker(settings: Settings) -> Iterator[int]:
+    """A worker process of these settings; yields its id."""
     command = [sys.executable, "-m", "serve", "worker"]
     process = subprocess.Popen(command, cwd=ROOT, env=running.surroundings(settings), stdout=subprocess.DEVNULL)
     try:
-        yield
+        yield process.pid
     finally:
         process.terminate()
         process.wait(20)
@@ -145,10 +147,15 @@ def _release(database: sqlite3.Connection, count: int) -> None:
     database.execute(f"UPDATE job SET due_at = made_at WHERE id IN ({some})", (count,))  # noqa: S608 - our own words
 
 
-def _until(condition: Callable[[], bool]) -> None:
-    until = time.monotonic() + SECONDS
+def until(condition: Callable[[], bool], seconds: float = SECONDS) -> None:
+    """Wait for it.
+
+    Raises:
+        DidNotStart: it takes too long.
+    """
+    end = time.monotonic() + seconds
     while not condition():
-        if time.monotonic() > until:
+        if time.monotonic() > end:
             raise running.DidNotStart("the worker did not come to an end")
         time.sleep(0.004)
 

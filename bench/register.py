@@ -52,7 +52,7 @@ def measure() -> list[Figure]:
         with file.open("w", encoding="utf-8", newline="") as out:
             invented_residents.write(out, PEOPLE)
         for place in PLACES:
-            with _prepared(place) as (settings, env):
+            with prepared_on(place) as (settings, env):
                 figures += _measured(place, settings, env, file)
     return figures
 
@@ -113,6 +113,11 @@ def _officer(app: Flask) -> str:
     officer = an_officer(Role.VERIFIER, at=at, login="bench")
     with transaction():
         key = staff.sign_in(officer.id, True, at=at)
+    return cookie_of(app, key)
+
+
+def cookie_of(app: Flask, key: str) -> str:
+    """The cookie of a browser in which an officer has signed in with this session key."""
     with app.test_request_context():
         signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
         signed = signer.dumps({KEY: key, "csrf_token": hashlib.sha1(b"bench").hexdigest()})  # noqa: S324 - a form key of the bench
@@ -146,8 +151,9 @@ def _times(port: int, requests: list[bytes]) -> list[list[float]]:
 
 
 @contextlib.contextmanager
-def _prepared(place: str) -> Iterator[tuple[Settings, dict[str, str]]]:
-    with running.scratch() as folder, _database(place) as database:
+def prepared_on(place: str, name: str = "bench") -> Iterator[tuple[Settings, dict[str, str]]]:
+    """A migrated, empty Lamin on an engine (a key of PLACES), its database of a name, and the environment of its servers."""
+    with running.scratch() as folder, _database(place, name) as database:
         given = {
             "LAMIN_DATA": str(folder / "data"),
             "LAMIN_PORT": str(running.free_port()),
@@ -161,13 +167,13 @@ def _prepared(place: str) -> Iterator[tuple[Settings, dict[str, str]]]:
 
 
 @contextlib.contextmanager
-def _database(place: str) -> Iterator[dict[str, str]]:
+def _database(place: str, name: str) -> Iterator[dict[str, str]]:
     if not place:
         yield {}
         return
     server = engines.postgresql()
-    server.create("bench")
+    server.create(name)
     try:
-        yield {"LAMIN_DATABASE": server.url("bench")}
+        yield {"LAMIN_DATABASE": server.url(name)}
     finally:
-        server.drop("bench")
+        server.drop(name)

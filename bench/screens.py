@@ -268,20 +268,22 @@ def _cold(office: Hall, path: str, cookie: str, size: dict[str, int]) -> tuple[i
 
 def _memory(process: "subprocess.Popen[bytes]") -> Figure:
     """What the whole program holds after the load: its processes' proportional share of memory."""
-    total = sum(_pss(pid) for pid in _family(process.pid)) / 1024
+    total = sum(pss(pid) for pid in family(process.pid)) / 1024
     note = "keeper, two page processes, worker, printing"
     return Figure("memory_mib", total, "MiB", MEMORY_LIMIT, total / MEMORY_LIMIT, note=note)
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
+    """A process and all that it started."""
     found = [pid]
     for task in Path(f"/proc/{pid}/task").iterdir():
         for child in (task / "children").read_text().split():
-            found += _family(int(child))
+            found += family(int(child))
     return found
 
 
-def _pss(pid: int) -> int:
+def pss(pid: int) -> int:
+    """A process's proportional share of memory, in KiB."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
 
@@ -289,7 +291,7 @@ def _pss(pid: int) -> int:
 def _cpu(pid: int) -> float:
     """Seconds of processor that a process and its children have used."""
     ticks = 0
-    for each in _family(pid):
+    for each in family(pid):
         fields = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
         ticks += int(fields[11]) + int(fields[12])
     return ticks / 100

@@ -46,13 +46,13 @@ def draw(book: Mapping[str, Any]) -> bytes:
     with their shares of the width), `rows` (kinds with their cells) and `empty` (what stands there without a row). A letter
     that the font doesn't have is drawn as a question mark: one odd name must not cost the office its book.
     """
-    _know_the_faces()
+    know_the_faces()
     columns = [(str(name), WIDTH * share / sum(each for _, each in book["columns"])) for name, share in book["columns"]]
     head = _row("", [name for name, _width in columns], columns, BOLD)
     pages = list(_pages([_row(kind, cells, columns) for kind, cells in book["rows"]], TOP - head.height - BOTTOM))
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(WIDE, HIGH), invariant=1, initialFontName=REGULAR, initialFontSize=SIZE)
-    canvas.setTitle(_drawable(book["title"]))
+    canvas.setTitle(drawable(book["title"]))
     canvas.setCreator("Lamin")
     for number, rows in enumerate(pages, start=1):
         _frame(canvas, book, number, len(pages))
@@ -60,7 +60,7 @@ def draw(book: Mapping[str, Any]) -> bytes:
         for row in rows:
             at = _draw_row(canvas, row, columns, at, REGULAR, GAP if row.kind == "gap" else None)
         if not book["rows"]:
-            canvas.drawString(LEFT, at - LEADING - PAD, _drawable(book["empty"]))
+            canvas.drawString(LEFT, at - LEADING - PAD, drawable(book["empty"]))
         canvas.showPage()
     canvas.save()
     return out.getvalue()
@@ -80,7 +80,7 @@ def _pages(rows: Sequence[Row], room: float) -> Iterator[list[Row]]:
 
 def _row(kind: str, cells: Sequence[str], columns: Sequence[tuple[str, float]], face: str = REGULAR) -> Row:
     broken = tuple(
-        tuple(_lines(_drawable(cell), width - 2 * PAD, face))
+        tuple(_lines(drawable(cell), width - 2 * PAD, face))
         for cell, (_name, width) in zip(cells, columns, strict=True)
     )
     return Row(kind, broken, max(len(lines) for lines in broken) * LEADING + 1.4 * PAD)
@@ -132,16 +132,16 @@ def _draw_row(
 def _frame(canvas: Canvas, book: Mapping[str, Any], number: int, of: int) -> None:
     canvas.setFillColor(GREEN)
     canvas.setFont(REGULAR, 9)
-    canvas.drawString(LEFT, HIGH - 15 * mm, _drawable(book["office"]))
+    canvas.drawString(LEFT, HIGH - 15 * mm, drawable(book["office"]))
     canvas.setFont(BOLD, 14)
-    canvas.drawString(LEFT, HIGH - 22 * mm, _drawable(book["title"]))
+    canvas.drawString(LEFT, HIGH - 22 * mm, drawable(book["title"]))
     canvas.setFillColor(INK)
     canvas.setFont(REGULAR, 7)
-    canvas.drawString(LEFT, 8 * mm, _drawable(book["printed"]))
+    canvas.drawString(LEFT, 8 * mm, drawable(book["printed"]))
     canvas.drawRightString(WIDE - LEFT, 8 * mm, book["page"].format(n=number, of=of))
 
 
-def _drawable(text: str) -> str:
+def drawable(text: str) -> str:
     """Letters and their marks composed, and a question mark for what the faces don't have."""
     known = _letters()
     return "".join(letter if ord(letter) in known else "?" for letter in unicodedata.normalize("NFC", text))
@@ -159,6 +159,7 @@ def _letters() -> frozenset[int]:
 
 
 @lru_cache(maxsize=1)
-def _know_the_faces() -> None:
+def know_the_faces() -> None:
+    """Register REGULAR and BOLD, once."""
     for name, file in FACES.items():
         pdfmetrics.registerFont(TTFont(name, str(FONTS / file)))

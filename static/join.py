@@ -19,6 +19,7 @@ SHEETS = {
     "kiosk.css": (*WHOLE, "kiosk.css"),
     "display.css": ("display.css",),
     "sheet.css": ("sheet.css",),
+    "chart.css": ("chart.css",),
 }
 # A Pico selector that holds one of these, outside :not(), is for something no template has.
 UNUSED = re.compile(
