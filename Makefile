@@ -10,7 +10,7 @@ MESSAGES := app.py frame office outside web desk kiosk display workbench templat
 
 export PYTHON
 
-.PHONY: help run hall test lint bench demo pictures faults setup setup-dev setup-test translations translations-update lock clean
+.PHONY: help run hall test lint bench demo simulate simulate-seeds pictures report-pictures faults setup setup-dev setup-test translations translations-update lock clean
 .DEFAULT_GOAL := help
 
 help: ## show what can be done
@@ -40,10 +40,23 @@ demo: setup-dev translations ## play a birth and a lost KTP from draft to hand-o
 	@$(PY) -m commands.play
 
 pictures: setup-test translations ## walk the main job in the browser and put today's screens into docs/pictures
-	@rm -f docs/pictures/*.png
+	@find docs/pictures -name '*.png' ! -name 'laporan-*' -delete
 	@PICTURES=docs/pictures $(PY) -m pytest -q tests/journeys
 	@$(PY) -m tools.flow
 	@$(PY) -m tools.sheets
+
+SEED ?= 1
+SIMULATED ?= instance/simulation
+
+simulate: setup translations ## play 23 March to 9 June 2020 with invented residents (SEED=1, into SIMULATED=instance/simulation)
+	@test $(SIMULATED) != instance/simulation || rm -rf instance/simulation
+	@LAMIN_DATA=$(SIMULATED) $(PY) -m flask --app app simulate --from 2020-03-23 --to 2020-06-09 --seed $(SEED) $(ARGS)
+
+simulate-seeds: setup translations ## the same with ten seeds in scratch folders: how much is chance
+	@$(PY) -m flask --app app simulate --seeds 10 $(ARGS)
+
+report-pictures: setup-test translations ## put the reports of the simulated period (make simulate first) into docs/pictures
+	@$(PY) -m tools.report_pictures $(SIMULATED)
 
 setup: ## make .venv with what the program needs
 	@tools/environment.sh run
