@@ -22,7 +22,7 @@ import web
 import workbench
 from config import ROOT, Settings, read_settings
 from frame import compression, headers, health, language, limits, live, logs, once, refusals, regions
-from frame.doors import Doors, SignatureReport
+from frame.doors import CannotDraw, Doors, SignatureReport
 from kiosk import offline
 from office import catalogue, clock, codes
 from office.db import db
@@ -67,7 +67,8 @@ def create_app(given: Settings | None = None) -> Flask:
         base_url=chosen.base_url, production=chosen.production, settings=chosen,
         unreadable=Unreadable, no_room=NoRoom, overran=Overran, check_printer=check_address, bad_printer=BadAddress,
         seal_keys=partial(public_keys, chosen.data / "keys"), draw_book=_draw_book,
-        spoken=spoken, draw=_draw, empty_form=formulir.blank, drawn_forms=formulir.drawn,
+        draw_report=_draw_report,
+        spoken=spoken, draw=_draw, draw_sample=_draw_sample, empty_form=formulir.blank, drawn_forms=formulir.drawn,
     )  # fmt: skip
     for room in ROOMS[chosen.mode]:
         app.register_blueprint(room)
@@ -132,6 +133,18 @@ def _draw(kind: str, facts: Mapping[str, Any]) -> bytes:
     return run_bounded(pdf.render, known.template, dict(facts), known.pages, known.orientation)
 
 
+def _draw_sample(kind: str, facts: Mapping[str, Any]) -> bytes:
+    from outside import pdf
+    from outside.qr import qr_png
+
+    address = "https://contoh.example/periksa/pratinjau"
+    added = {"check_url": address, "qr_png": qr_png(address), "specimen": True, "preview": True, "signature_line": ""}
+    try:
+        return _draw(kind, {**added, **facts})
+    except pdf.RenderFailed as failed:
+        raise CannotDraw(isinstance(failed, pdf.Overflows)) from None
+
+
 def _read_signature(pdf: bytes) -> SignatureReport:
     # Loaded only here: the signing library takes 30 MB, which most page processes never need.
     from outside.signer import read_signature
@@ -143,6 +156,12 @@ def _draw_book(book: Mapping[str, Any]) -> bytes:
     from outside import book as drawing
 
     return run_bounded(drawing.draw, book, seconds=60)
+
+
+def _draw_report(report: Mapping[str, Any]) -> bytes:
+    from outside import report as drawing
+
+    return run_bounded(drawing.draw, report, seconds=60)
 
 
 @lru_cache(maxsize=256)

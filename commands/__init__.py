@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from commands import audit, checking, demo, documents, officers, register, working
+from commands import audit, checking, demo, documents, officers, register, simulate, working
 
 
 def install(app: Flask) -> None:
@@ -16,5 +16,6 @@ def install(app: Flask) -> None:
         demo.demo_people,
         register.register,
         documents.documents,
+        simulate.simulate,
     ):
         app.cli.add_command(command)

@@ -15,7 +15,7 @@ from office import cards, clock, events, vault
 from office.applications import FINISHED, SUBMITTED, Application
 from office.cards import Card
 from office.db import db
-from office.documents import ACTIVE, REFUSED, SETTLED, Document
+from office.documents import ACTIVE, REFUSED, SETTLED, Document, signing
 from office.documents.kinds import AKTA, KINDS, LETTER
 from office.jobs import Job
 from office.notices import FAILED, QUEUED, SENT, Notice
@@ -44,7 +44,7 @@ def violations(store: Store, *, at: datetime) -> Iterator[str]:
     """What is broken, a sentence each, without personal data."""
     yield from _files(store, at)
     yield from _numbers()
-    yield from _documents()
+    yield from _documents(at)
     yield from _notices(at)
     yield from checking_hall.violations()
     if (row := events.verify()) is not None:
@@ -94,12 +94,12 @@ def _numbers() -> Iterator[str]:
             yield f"I3 series {series} has a gap or a double"
 
 
-def _documents() -> Iterator[str]:
+def _documents(at: datetime) -> Iterator[str]:
     asked = set(db.session.scalars(sa.select(Job.subject_id).where(Job.kind == "document", Job.done_at.is_(None))))
     for document in db.session.scalars(sa.select(Document)):
         numbered = KINDS[document.kind].shape in (AKTA, LETTER) and not document.facts.get("number")
         unmade = document.active_at is None and document.state != REFUSED
-        if document.origin == "here" and unmade and document.id not in asked:
+        if document.origin == "here" and unmade and document.id not in asked and not signing.waits(document, at):
             yield f"I4 document {document.id} waits but nobody was asked to make it"
         for state, column in NEEDS.items():
             if document.state == state and getattr(document, column) is None and (numbered or column != "number"):

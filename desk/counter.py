@@ -115,7 +115,7 @@ def _page(refusal: Refused | None = None) -> Response:
             flash(said, "warn")
         return Response(headers={"HX-Redirect": url_for("desk.show_counter")})
     if mine is None:
-        return page("desk/counters.html", status=status, said=said, counters=counter_screen.choices(at))
+        return page("desk/counters.html", status=status, said=said, counters=counter_screen.choices(officer()))
     touched = request.headers.get("HX-Boosted") is not None
     whole = "counter/_desk.html" if touched else "desk/counter.html"
     return page(whole, "" if refusal else "counter/_counter.html", status=status, said=said, keeps=not touched,

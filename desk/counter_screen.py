@@ -10,7 +10,7 @@ from desk.finding import place_of
 from desk.promises import span
 from desk.roles import FILES
 from frame.language import hour, language
-from office import codes, devices
+from office import codes, devices, places
 from office.applications import READY, RETURNED, Application
 from office.appointments import Appointment
 from office.db import db
@@ -29,13 +29,13 @@ NEXT = 5
 TROUBLES = ("paper_out", "paper_low", "cover_open", "offline")
 
 
-def choices(at: datetime) -> list[Shown]:
-    """The counters to sit down at."""
+def choices(officer: Officer) -> list[Shown]:
+    """The counters to sit down at: those of the officer's place, or all."""
     names = {found.id: found.name for found in db.session.query(Officer)}
     return [
         {"number": each.number, "groups": " ".join(each.groups), "taken_by": names.get(each.officer_id or 0, ""),
          "state": state_badge(each), "url": url_for("desk.open_counter", number=each.number)}
-        for each in counters.all_counters()
+        for each in counters.all_counters(places.of_officer(officer.id))
     ]  # fmt: skip
 
 

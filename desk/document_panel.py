@@ -87,7 +87,7 @@ def card_shown(card: cards.Card) -> Shown:
     states = {
         cards.QUEUED: ("info", _("Antre cetak"), "printer"), cards.PRINTED: ("info", _("Tercetak"), "printer"),
         cards.READY: ("good", _("Siap diambil"), None), cards.HANDED_OVER: ("good", _("Sudah diserahkan"), None),
-        cards.REFUSED: ("bad", _("Tidak diterbitkan"), "circle-x"),
+        cards.SENT: ("info", _("Dibawa kurir"), None), cards.REFUSED: ("bad", _("Tidak diterbitkan"), "circle-x"),
     }  # fmt: skip
     return {
         "name": KINDS[card.kind].name.in_language(language()), "reason": card.reason,

@@ -104,7 +104,8 @@ def notice_words() -> dict[str, str]:
         "received": _("Permohonan diterima"), "mended": _("Perbaikan diterima"), "returned": _("Perlu perbaikan"),
         "rejected": _("Permohonan ditolak"), "document": _("Surat selesai"), "pin": _("PIN baru"),
         "card_ready": _("Kartu siap diambil"), "almost": _("Hampir giliran"), "let_in": _("Silakan masuk"),
-        "appointment": _("Janji temu"),
+        "appointment": _("Janji temu"), "sign_in": _("Kode masuk"), "assisted": _("Diisi orang lain"),
+        "assisted_sent": _("Dikirim orang lain"), "doubt_answered": _("Laporan pembukaan berkas dijawab"),
     }  # fmt: skip
 
 
@@ -130,7 +131,7 @@ def _locked(at: datetime) -> list[dict[str, Any]]:
 
 def _job_line(job: Job) -> dict[str, Any]:
     document = db.session.get(Document, job.subject_id) if job.kind == "document" else None
-    kinds = {"document": _("Membuat surat")}
+    kinds = {"document": _("Membuat surat"), "day_head": _("Mengirim sidik jejak")}
     line = {
         "id": job.id,
         "what": kinds.get(job.kind, job.kind),

@@ -49,7 +49,7 @@ def _labels(application: Application) -> dict[str, str]:
 
 
 def _who(row: Event, names: Mapping[int, str]) -> str:
-    kinds = {"resident": _("Warga"), "worker": _("Sistem"), "system": _("Sistem")}
+    kinds = {"resident": _("Warga"), "helper": _("Penolong"), "worker": _("Sistem"), "system": _("Sistem")}
     return names.get(row.actor_id or 0, "") or kinds.get(row.actor_kind, row.actor_kind)
 
 
@@ -58,17 +58,24 @@ def _what(row: Event, labels: Mapping[str, str]) -> str:
     codes = [str(row.facts[name]) for name in TOLD if name in row.facts]
     said = [labels.get(code, labels.get(code.partition(":")[0] + ":", code)) for code in codes]
     said += [verdicts.get(row.facts["verdict"], "")] if "verdict" in row.facts else []
-    words = _words().get(row.kind, row.kind)
-    return f"{words}: {', '.join(said)}" if said else words
+    name = words().get(row.kind, row.kind)
+    return f"{name}: {', '.join(said)}" if said else name
 
 
-def _words() -> dict[str, str]:
+def words() -> dict[str, str]:
+    """Each kind of event as people say it."""
     return {
         "application.started": _("Permohonan dimulai"), "application.submitted": _("Dikirim"),
         "application.resubmitted": _("Perbaikan dikirim"), "application.taken": _("Berkas diambil"),
         "application.released": _("Berkas dilepas"), "application.viewed": _("Dilihat"), "application.judged": _("Dinilai"),
         "application.returned": _("Dikembalikan ke warga"), "application.checked": _("Diteruskan untuk disetujui"),
         "application.handed_back": _("Dikembalikan ke pemeriksa"), "application.approved": _("Disetujui"),
+        "application.moved": _("Berkas dipindahkan"), "application.late": _("Lewat batas, atasan dikabari"),
+        "officer.away": _("Dicatat tidak bertugas"), "officer.back": _("Bertugas lagi"),
+        "officer.email_set": _("E-mail petugas diubah"),
+        "application.helper_invited": _("Penolong diundang"), "application.helper_ended": _("Undangan penolong dicabut"),
+        "application.counter_help": _("Diisi di loket"), "application.assisted": _("Diisi untuk warga"),
+        "account.phone_recorded": _("Telepon warga dicatat"),
         "application.compared": _("Dibandingkan, bukan ganda"),
         "application.rejected": _("Ditolak"), "application.withdrawn": _("Ditarik warga"), "application.finished": _("Selesai"),
         "application.ready": _("Kartu siap diambil"), "application.deleted": _("Dihapus"),
@@ -86,7 +93,13 @@ def _words() -> dict[str, str]:
         "card.old_handed_in": _("Kartu lama diterima"), "job.failed": _("Pekerjaan gagal"), "job.retried": _("Pekerjaan diulang"),
         "officer.added": _("Petugas ditambah"), "officer.signed_in": _("Petugas masuk"),
         "officer.sign_in_failed": _("Kata sandi salah"), "officer.disabled": _("Petugas dinonaktifkan"),
-        "officer.password_set": _("Kata sandi diganti"), "notice.dropped": _("Kabar batal dikirim"),
+        "officer.password_set": _("Kata sandi diganti"), "officer.invited": _("Petugas diundang"),
+        "officer.invitation_used": _("Undangan dipakai"), "officer.renamed": _("Nama petugas diubah"),
+        "officer.role_given": _("Peran petugas diubah"), "officer.proven": _("Faktor kedua dibuktikan"),
+        "officer.code_failed": _("Kode salah"), "officer.second_factor_set": _("Aplikasi kode dipasang"),
+        "officer.recovery_codes_made": _("Kode cadangan dibuat"), "officer.passkey_added": _("Kunci sandi ditambah"),
+        "officer.passkey_dropped": _("Kunci sandi dihapus"), "signing.ordered": _("Tanda tangan diperintahkan"),
+        "notice.dropped": _("Kabar batal dikirim"),
         "correction.objected": _("Warga menyatakan surat salah"), "correction.asked": _("Diminta"),
         "correction.approved": _("Permintaan disetujui"), "correction.refused": _("Permintaan ditolak"),
         "application.reopened": _("Dibuka lagi untuk surat baru"),
@@ -96,4 +109,7 @@ def _words() -> dict[str, str]:
         "register.incomplete": _("Sebagian orang belum ada di buku penduduk"),
         "setting.changed": _("Pengaturan diubah"),
         "setting.called_off": _("Perubahan pengaturan dibatalkan"),
+        "application.doubted": _("Warga meragukan siapa yang membuka berkas"),
+        "application.doubt_answered": _("Laporan warga dijawab"), "journal.searched": _("Orang dicari di jejak"),
+        "look.judged": _("Lihatan dinilai"),
     }  # fmt: skip

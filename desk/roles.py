@@ -18,7 +18,15 @@ DOOR = (Role.FRONT_DESK, Role.VERIFIER, Role.REGISTRAR, Role.ADMINISTRATOR)
 BOOKS = (Role.REGISTRAR, Role.SECTION_HEAD, Role.HEAD, Role.ADMINISTRATOR)
 # The section heads and the head steer: figures, promises, stock, what residents think; they see nobody's papers.
 STEERS = (Role.SECTION_HEAD, Role.HEAD, Role.ADMINISTRATOR)
+# Who answers a resident's doubt and judges looks without a case; who searches the journal for a person, with a reason.
+WATCHES = (Role.SECTION_HEAD, Role.HEAD)
+SEARCHES_PEOPLE = (Role.HEAD, Role.ADMINISTRATOR)
 HOUSEKEEPING = (Role.ADMINISTRATOR,)
+# Who closes the counter and opens it again, and answers for the hours, the holidays and the services on offer.
+CLOSES = (Role.HEAD, Role.ADMINISTRATOR)
+# Who prints sees how many blanks are left; who answers for them notes what came and what was counted.
+STOCK = (Role.SECTION_HEAD, Role.ADMINISTRATOR)
+STOCK_SEEN = (*CARDS, *STEERS)
 
 
 def words() -> dict[str, str]:

@@ -8,15 +8,15 @@ from flask import url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from desk import doubles, history, outcomes, verdicts
+from desk import doubles, history, outcomes, typists, verdicts
 from desk.document_panel import panel
 from desk.finding import may_take, place_of
 from desk.promises import promise, state
 from desk.roles import FILES
 from desk.verdicts import Form, Verdict
 from frame.fields import SECRET_KINDS, answers_shown
-from frame.language import hour, language, say
-from office import codes
+from frame.language import hour, language, rupiah, say
+from office import codes, fines
 from office.applications import CHECKED, SUBMITTED, Application, answers_of, review
 from office.catalogue import Service
 from office.db import db
@@ -72,11 +72,12 @@ def parts(
     """The steps of answers, each with its warnings; NIK and KK are masked but in the steps that are `revealed`."""
     service, answers = application.service, answers_of(application)
     masked, plain = answers_shown(service, answers, masked=True), answers_shown(service, answers)
-    warned = review.findings(application, at=at)
+    warned, typed = review.findings(application, at=at), typists.words(application)
     return [
         {
             "name": each.name, "code": each.part.code, "title": _step_title(service, each.part.code),
             "verdict": each.value, "reason": each.reason, "asked_before": _asked_before(each),
+            "origin": typists.of_answers(service, each.part, typed),
             "revealed": each.part.code in revealed,
             "answers": [
                 (label, words, kind in SECRET_KINDS)
@@ -127,6 +128,7 @@ def _head(application: Application, officer: Officer, at: datetime) -> Shown:
         "service": application.service.name.in_language(language()), "promise": promise(application, at=at),
         "state": state(application), "mine": application.holder_id == officer.id, "holder": holder.name if holder else "",
         "since": hour(application.held_since), "closing_reason": application.closing_reason,
+        "fine": rupiah(fines.of(application, at)),
         "forms_url": url_for("desk.file_forms", reference=application.reference)
         if officer.role in FILES and forms_of(application.service) else "",
     }  # fmt: skip
@@ -144,11 +146,11 @@ def _paper(application: Application, each: Verdict | None, papers: list[Verdict]
     if each is None or not isinstance(each.part, Paper):
         return None
     paper, words = each.part, flaw_words()
-    after = papers[(papers.index(each) + 1) % len(papers)]
+    after, origin = papers[(papers.index(each) + 1) % len(papers)], typists.of_paper(paper, typists.words(application))
     place = url_for("desk.paper_bytes", reference=application.reference, code=paper.code) if paper.file_key else ""
     return {
         "name": each.name, "label": _paper_label(application.service, paper.code), "verdict": each.value,
-        "reason": each.reason, "asked_before": _asked_before(each), "brought": paper.state == BROUGHT,
+        "reason": each.reason, "asked_before": _asked_before(each), "brought": paper.state == BROUGHT, "origin": origin,
         "flaws": ", ".join(words.get(flaw, flaw) for flaw in paper.flaws), "pages": paper.pages or 0, "url": place,
         "is_pdf": paper.media_type == "application/pdf",
         "next_url": url_for("desk.show_file", reference=application.reference, surat=after.part.code) if len(papers) > 1 else "",

@@ -20,6 +20,14 @@ class NoRoomLeft(Refused):
     next_step = "Coba lagi nanti. Isian Anda tidak hilang."
 
 
+class CannotDraw(Exception):
+    """A sheet can't be drawn with what it should say; `overflows` when it is too much for its room."""
+
+    def __init__(self, overflows: bool) -> None:
+        super().__init__("can't be drawn")
+        self.overflows = overflows
+
+
 class Taken(Protocol):
     """An uploaded paper made safe: its new bytes, what they are, and what is hard to read in them."""
 
@@ -49,7 +57,8 @@ class Doors:
     What the doors may raise is handed over too: `unreadable` by `take_in` (its `code` says why), `no_room` by the store,
     `overran` by `read_signature`, `bad_printer` by `check_printer`. `spoken(label, counter, again=…)` names the clips of one
     announcement; `draw(kind, facts)` a sheet of a kind of document, from what `says.prepare` gives;
-    `draw_book` a register book; `seal_keys` are the public keys of what stands in QRs.
+    `draw_sample(kind, facts)` the same as a preview, or `CannotDraw`;
+    `draw_book` a register book, `draw_report` the report of a month; `seal_keys` are the public keys of what stands in QRs.
     """
 
     store: Store
@@ -67,7 +76,9 @@ class Doors:
     spoken: Callable[..., tuple[str, ...]]
     seal_keys: Callable[[], list[dict[str, str]]]
     draw_book: Callable[[Mapping[str, Any]], bytes]
+    draw_report: Callable[[Mapping[str, Any]], bytes]
     draw: Callable[[str, Mapping[str, Any]], bytes]
+    draw_sample: Callable[[str, Mapping[str, Any]], bytes]
     empty_form: Callable[[str], bytes]
     drawn_forms: Callable[[Sequence[str], Mapping[str, Any]], bytes]
 

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from flask import Flask, Response, request
-from flask_babel import Babel, format_date, get_locale, gettext
+from flask_babel import Babel, format_date, format_decimal, get_locale, gettext
 
 from office import codes, opening
 
@@ -51,6 +51,11 @@ def hour(value: datetime | None) -> str:
 def day_hour(value: datetime | None) -> str:
     """`Senin, 1 Juni 2020, 15.00 WITA`; `Monday, 1 June 2020, 15:00 WITA`."""
     return f"{day(value)}, {hour(value)}" if value else ""
+
+
+def rupiah(amount: int) -> str:
+    """`Rp150.000`, in English `Rp150,000`; nothing for 0."""
+    return f"Rp{format_decimal(amount)}" if amount else ""
 
 
 def kilobytes(size: int | None) -> str:

@@ -11,12 +11,13 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Flask, Response, current_app
+from flask import Flask, Response, current_app, g, has_request_context
 from sqlalchemy.exc import SQLAlchemyError
 
 from office import clock
 from office.db import db
 from office.errors import Refused
+from office.places import MAIN
 from office.queue import board, room
 from office.queue.board import Hall
 
@@ -46,15 +47,15 @@ class Live:
         self.app, self.cap = app, max(min(int(threads * SHARE), MOST), 1)
         self.version, self.heard_at, self.streams = "", 0.0, 0
         self.changed = threading.Condition()
-        self.looked: Hall | None = None
+        self.looked: dict[int, Hall] = {}
         self._watching = False
 
     def look(self) -> Hall:
-        """The hall as it is now; read anew only when its version is another."""
-        at = clock.now()
-        seen = self.looked
+        """The hall as it is now, as the place of the asking screen has it; read anew only when its version is another."""
+        at, place = clock.now(), g.device.place_id if has_request_context() and "device" in g else MAIN
+        seen = self.looked.get(place)
         if seen is None or seen.version != board.version(at):
-            seen = self.looked = board.hall(at)
+            seen = self.looked[place] = board.hall(at, place)
         return seen
 
     def stream(self) -> Iterator[str]:

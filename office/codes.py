@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from base64 import b32encode
 from datetime import date
 
 # No 0/O, 1/I/L, U/V: what is read aloud or copied from paper must not be two things.
@@ -49,6 +50,21 @@ def pin(token: str, generation: int) -> str:
 def door_code(day: date) -> str:
     """The four digits that an officer types at a kiosk before a temperature; another every local day."""
     return f"{int.from_bytes(_mac('door', day.isoformat())[:8]) % 10_000:04d}"
+
+
+def authenticator(token: str) -> str:
+    """The secret shared with an officer's authenticator app, 160 bits in base32."""
+    return b32encode(_mac("authenticator", token)[:20]).decode("ascii")
+
+
+def recovery(officer_id: int, code: str) -> str:
+    """What is kept of an officer's recovery code; who has only the database can't try codes against it."""
+    return _mac("recovery", f"{officer_id}:{code}").hex()
+
+
+def sign_in_code(token: str) -> str:
+    """The six digits that let a resident in, for one asking."""
+    return f"{int.from_bytes(_mac('sign-in', token)[:8]) % 1_000_000:06d}"
 
 
 def person(kind: str, number: str) -> str:

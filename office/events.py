@@ -22,7 +22,7 @@ GENESIS = "0" * 64
 
 @dataclass(frozen=True)
 class Actor:
-    """Who did it: a kind (resident, officer, worker, system) and, for an officer, the id."""
+    """Who did it: a kind (resident, officer, helper, worker, system) and, for an officer or an invited helper, the id."""
 
     kind: str
     id: int | None = None
@@ -48,7 +48,14 @@ class Event(db.Model):  # type: ignore[name-defined]
     previous: Mapped[str] = mapped_column(sa.String(64))
     hash: Mapped[str] = mapped_column(sa.String(64))
 
-    __table_args__ = (sa.Index("ix_event_subject", "subject", "subject_id"), sa.Index("ix_event_kind_at", "kind", "at"))
+    __table_args__ = (
+        sa.Index("ix_event_subject", "subject", "subject_id"),
+        sa.Index("ix_event_kind_at", "kind", "at"),
+        # The journal is searched by officer, kind and period (office/watching/search.py).
+        sa.Index("ix_event_actor", "actor_kind", "actor_id", "seq"),
+        sa.Index("ix_event_kind", "kind", "seq"),
+        sa.Index("ix_event_at", "at", "seq"),
+    )
 
 
 class EventHead(db.Model):  # type: ignore[name-defined]

@@ -21,14 +21,19 @@ CHANNELS: dict[str, tuple[str, ...]] = {
     "pin": (PHONE,),
     "done": (EMAIL, PHONE),
     "card_ready": (EMAIL, PHONE),
+    "card_waits": (EMAIL, PHONE),
+    "card_sent": (EMAIL, PHONE),
+    "assisted": (EMAIL, PHONE),
+    "assisted_sent": (EMAIL, PHONE),
+    "doubt_answered": (EMAIL, PHONE),
 }
 # About a place in the hall, to the number that the visitor gave for it.
 OF_TICKETS = ("almost", "let_in")
-OF_APPOINTMENTS = ("appointment",)
+OF_APPOINTMENTS = ("appointment", "displaced")
 
 
 class Notice(db.Model):  # type: ignore[name-defined]
-    """One message on one channel, about an application, a ticket or an appointment.
+    """One message on one channel, about an application, a ticket, an appointment, or somebody who signs in.
 
     Its words and address are made from that when it is sent, and not kept.
     """
@@ -38,6 +43,7 @@ class Notice(db.Model):  # type: ignore[name-defined]
     application_id: Mapped[int | None] = mapped_column(sa.ForeignKey("application.id"), index=True)
     ticket_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ticket.id"), index=True)
     appointment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("appointment.id"), index=True)
+    sign_in_id: Mapped[int | None] = mapped_column(sa.ForeignKey("sign_in.id"), index=True)
     document_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document.id"))
     template: Mapped[str] = mapped_column(sa.String(20))
     channel: Mapped[str] = mapped_column(sa.String(8))
@@ -52,6 +58,8 @@ class Notice(db.Model):  # type: ignore[name-defined]
         """What the message is about, as an event names it."""
         if self.ticket_id:
             return "ticket", self.ticket_id
+        if self.sign_in_id:
+            return "sign_in", self.sign_in_id
         return (
             ("appointment", self.appointment_id) if self.appointment_id else ("application", self.application_id or 0)
         )
@@ -81,6 +89,18 @@ def tell_ticket(ticket_id: int, template: str, *, at: datetime) -> None:
 def tell_appointment(appointment_id: int, *, at: datetime) -> None:
     """Queue the e-mail that confirms an appointment."""
     _queue("appointment", EMAIL, at, appointment_id=appointment_id)
+
+
+def tell_sign_in(sign_in_id: int, *, at: datetime) -> None:
+    """Queue the text message with the code that lets a resident in; whether anybody gets it is decided as it is sent."""
+    _queue("sign_in", PHONE, at, sign_in_id=sign_in_id)
+
+
+def tell_displaced(appointment_id: int, *, email: str, phone: str, at: datetime) -> None:
+    """Queue what tells that the counter will be closed on an appointment's day, on each channel with an address."""
+    for channel, address in ((EMAIL, email), (PHONE, phone)):
+        if address:
+            _queue("displaced", channel, at, appointment_id=appointment_id)
 
 
 def sent(notice: Notice, *, answer: str, at: datetime) -> None:
@@ -131,8 +151,17 @@ def _queue(template: str, channel: str, at: datetime, **subject: int | None) -> 
     notice = Notice(template=template, channel=channel, made_at=at, **subject)
     db.session.add(notice)
     db.session.flush()
-    notice.code = codes.message_code(f"notice:{notice.id}")
+    notice.code = _code(notice.id)
     jobs.ask("notice", notice.id, at=at)
+
+
+def _code(number: int) -> str:
+    """A code that no other message bears; among some ten thousand of six letters two are alike now and then."""
+    code, again = codes.message_code(f"notice:{number}"), 0
+    while db.session.scalar(sa.select(Notice.id).where(Notice.code == code)) is not None:
+        again += 1
+        code = codes.message_code(f"notice:{number}:{again}")
+    return code
 
 
 def _settle(notice: Notice, state: str, answer: str, at: datetime) -> None:

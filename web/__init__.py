@@ -5,10 +5,15 @@ from flask import Blueprint
 room = Blueprint("web", __name__)
 
 from web import (  # noqa: E402
+    account,
     apply,
     appointments,
+    assistance,
     check,
+    courier,
     document,
+    doubt,
+    figures,
     formulir,
     guide,
     home,
@@ -21,15 +26,21 @@ from web import (  # noqa: E402
     services,
     status,
     steps,
+    survey,
     ticket,
     track,
 )
 
 __all__ = [
+    "account",
     "apply",
     "appointments",
+    "assistance",
     "check",
+    "courier",
     "document",
+    "doubt",
+    "figures",
     "formulir",
     "guide",
     "home",
@@ -43,6 +54,7 @@ __all__ = [
     "services",
     "status",
     "steps",
+    "survey",
     "ticket",
     "track",
 ]

@@ -13,7 +13,7 @@ from frame.doors import doors
 from frame.language import language, say
 from frame.limits import GUESSING, STARTING, limiter, posts_only
 from frame.pages import page
-from office import appointments, clock, codes, once
+from office import appointments, clock, closures, codes, once
 from office.applications import Application, drafts
 from office.appointments import AlreadyBooked, Appointment, NoSuchSlot, NotMatched, SlotFull
 from office.db import transaction
@@ -22,7 +22,7 @@ from office.identity import BadInput, read_email, read_phone
 from office.queue import booking, checking_in
 from office.queue.groups import Group, groups
 from web import room
-from web.shown.booking import choices, named
+from web.shown.booking import choices, closed, named
 
 NO_DAY = date.min
 READERS = {"telepon": ("phone", read_phone), "email": ("email", read_email)}
@@ -145,7 +145,7 @@ def _choice_page(errand: Errand | None, errors: Mapping[str, str] | None = None,
     return page(
         "web/appointment.html", status=status if errors else 200, errors=errors or {}, groups=offered,
         group=named(errand.group) if errand else None, sent=request.method == "POST", typed=request.form,
-        application=errand.application.token if errand and errand.application else None, **chosen,
+        application=errand.application.token if errand and errand.application else None, closed=closed(at), **chosen,
     )  # fmt: skip
 
 
@@ -157,7 +157,8 @@ def _shown(found: Appointment, error: str = "", *, status: int = 200) -> Respons
     return page(
         "web/appointment_shown.html", status=status, found=found, name=named(group)["name"] if group else found.group,
         qr=doors().qr_svg(doors().base_url + link, _("QR janji untuk kios")), reference=codes.fours(found.reference),
-        booked=appointments.to_come(found, at), link=doors().base_url + link, error=error, **chosen,
+        booked=appointments.to_come(found, at), link=doors().base_url + link, error=error, closed=closed(at),
+        displaced=found.state == appointments.DISPLACED, why=closures.reason_on(found.day, at, found.place_id), **chosen,
     )  # fmt: skip
 
 

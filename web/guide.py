@@ -1,5 +1,7 @@
 """The pages that explain: help, what is kept of people, and how to print at home."""
 
+from datetime import datetime
+
 from flask import Response
 from flask_babel import gettext as _
 
@@ -7,6 +9,7 @@ from frame.doors import doors
 from frame.pages import page
 from office import clock, opening, settings
 from office.applications.drafts import DRAFT_LIVES
+from office.places import MAIN
 from web import room
 from web.shown import hours
 
@@ -15,8 +18,12 @@ from web.shown import hours
 def help_page() -> Response:
     """Show where to complain, when the counter is open, and answers to what is often asked."""
     at = clock.now()
-    return page("web/help.html", contact=settings.get("complaint_contact", at), week=hours.week(opening.calendar(at).opening),
+    return page("web/help.html", contact=settings.get("complaint_contact", at), week=_week(at),
                 open_now=hours.now_open(opening.status(at)), office=settings.get("office_name", at))  # fmt: skip
+
+
+def _week(at: datetime) -> list[tuple[str, str]]:
+    return hours.week(opening.calendar(at, MAIN).week_on(opening.local_day(at)))
 
 
 @room.get("/data-anda")

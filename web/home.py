@@ -5,17 +5,21 @@ from flask import Response, request
 from frame.live import live
 from frame.pages import page
 from office import clock, opening
+from office.places import MAIN
 from web import room
-from web.shown import hours
+from web.shown import hours, supply
 from web.shown.services import families, sought
 
 
 @room.get("/")
 def front() -> Response:
     """Show what can be done from home, and whether the counter is open."""
-    status = opening.status(clock.now())
+    at = clock.now()
+    calendar = opening.calendar(at, MAIN)
+    status = calendar.status(at)
     waiting = live().look().line.everybody if status.open else None
-    return page("web/front.html", open_now=hours.now_open(status, waiting), families=families(), words="")
+    return page("web/front.html", open_now=hours.now_open(status, waiting), coming=hours.announced(calendar, at),
+                families=families(), words="", blanks=supply.lines(at))  # fmt: skip
 
 
 @room.get("/layanan")

@@ -10,6 +10,7 @@ from office import catalogue, clock, once
 from office.applications import drafts
 from office.db import transaction
 from web import room
+from web.shown import supply
 from web.shown.services import standard
 
 
@@ -19,7 +20,9 @@ def service(code: str) -> Response:
 
     Aborts: 404 NoSuchService.
     """
-    return page("web/service.html", service=standard(catalogue.find(code), at=clock.now()))
+    found, at = catalogue.find(code), clock.now()
+    made = {result.kind for result in found.results if result.is_card}
+    return page("web/service.html", service=standard(found, at=at), blanks=supply.of(made, at))
 
 
 @room.get("/ajukan/<code>")

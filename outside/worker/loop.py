@@ -16,13 +16,14 @@ from office import clock, jobs
 from office.db import db, transaction
 from office.errors import Busy
 from office.jobs import Job
+from office.watching import heads
 from outside import crash
 from outside.phone import Phone
 from outside.seal import Seal
 from outside.signer import SignatureProvider
 from outside.storage import NoRoom
 from outside.transport import Refusal, Trouble
-from outside.worker import making, printing, sending, sweeping, verifying
+from outside.worker import alarming, heading, making, printing, sending, sweeping, verifying
 from outside.worker.sweeping import Swept
 
 log = logging.getLogger("lamin.worker")
@@ -114,7 +115,7 @@ class Worker:
     def _do(self, job: Job, at: datetime) -> None:
         handlers: Mapping[str, Callable[[Worker, Job, datetime], None]] = {
             "document": making.make_document, "notice": sending.send_notice, "slip": printing.print_slip,
-            "sheet": printing.print_sheet,
+            "sheet": printing.print_sheet, "alarm": alarming.send_alarm, heads.JOB: heading.send_head,
         }  # fmt: skip
         handlers[job.kind](self, job, at)
         crash.point("before-finish")

@@ -5,22 +5,23 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from flask import render_template
-from flask_babel import force_locale
-
 from office import codes, documents, notices, settings
 from office.applications import (
     APPROVED,
+    COUNTER,
+    DRAFT,
     FINISHED,
     READY,
     REJECTED,
     RETURNED,
+    SUBMITTED,
     WITHDRAWN,
     Application,
     StepAnswers,
     papers_of,
     steps_of,
 )
+from office.applications.states import ENDED, MOVES
 from office.db import db, transaction
 from office.documents import Document
 from office.documents.kinds import KINDS
@@ -29,6 +30,8 @@ from office.notices import EMAIL, QUEUED, Notice
 from office.papers import FIX, Paper
 from outside import crash, mail
 from outside.transport import Refusal
+from outside.worker import telling
+from outside.worker.sending_account import of_an_account
 from outside.worker.sending_hall import of_the_hall
 
 if TYPE_CHECKING:
@@ -44,7 +47,11 @@ TRUE_IN = {
     "document": ISSUING,
     "pin": ISSUING,
     "card_ready": frozenset({READY}),
+    "card_waits": frozenset({READY}),
+    "card_sent": frozenset({READY, FINISHED}),
     "done": frozenset({FINISHED}),
+    "assisted": frozenset({DRAFT, SUBMITTED}),
+    "doubt_answered": ENDED | frozenset(MOVES),
 }
 
 
@@ -54,7 +61,9 @@ def send_notice(worker: Worker, job: Job, at: datetime) -> None:
     if notice.state != QUEUED:
         return
     crash.point("before-sent")
-    if notice.application_id is None:
+    if notice.sign_in_id:
+        answer = of_an_account(worker, notice, at)
+    elif notice.application_id is None:
         answer = of_the_hall(worker, notice, at)
     else:
         answer = _of_an_application(worker, notice, db.session.get_one(Application, notice.application_id), at)
@@ -91,21 +100,17 @@ def _mail(worker: Worker, notice: Notice, application: Application, document: Do
     carried = documents.mailed(document, at) if document and notice.template == "document" else None
     # A document without a copy that the PIN opens goes out as a link, whatever the setting says.
     delivery = settings.get("pdf_delivery", at) if carried else "link"
-    with force_locale(application.language):
-        facts = _facts(worker, notice, application, document) | {"delivery": delivery}
-        subject, _, body = render_template(f"mail/{notice.template}.txt", **facts).strip().partition("\n")
-        html = render_template("mail/_letter.html", subject=subject, body=body.strip())
+    facts = _facts(worker, notice, application, document) | {"delivery": delivery}
+    subject, body, html = telling.letter(notice.template, application.language, facts, at)
     files = ((f"{document.kind}.pdf", worker.store.get(carried)),) if document and carried else ()
-    return mail.send(application.email, subject, body.strip() + "\n", html, message_id=notice.message_id,
-                     attachments=files)  # fmt: skip
+    return mail.send(application.email, subject, body, html, message_id=notice.message_id, attachments=files)
 
 
 def _text(worker: Worker, notice: Notice, application: Application, document: Document | None, at: datetime) -> str:
     if not application.phone:
         raise Refusal("no number")
-    with force_locale(application.language):
-        words = render_template(f"phone/{notice.template}.txt", **_facts(worker, notice, application, document))
-    return worker.phone.send(application.phone, " ".join(words.split()), message_id=notice.message_id, at=at)
+    words = telling.text(notice.template, application.language, _facts(worker, notice, application, document), at)
+    return worker.phone.send(application.phone, words, message_id=notice.message_id, at=at)
 
 
 def _facts(worker: Worker, notice: Notice, application: Application, document: Document | None) -> dict[str, Any]:
@@ -120,6 +125,7 @@ def _facts(worker: Worker, notice: Notice, application: Application, document: D
         "document": KINDS[document.kind].name.in_language(application.language) if document else "",
         "promised_at": application.promised_at,
         "status_url": f"{worker.base_url}/permohonan/{application.token}/status{spoken}",
+        "tasks_url": f"{worker.base_url}/permohonan/{application.token}{spoken}",
         "document_url": f"{worker.base_url}/dokumen/{document.access_token}{spoken}" if document else "",
         "help_url": f"{worker.base_url}/cara-cetak{spoken}",
         "ours_url": f"{worker.base_url}/pesan{spoken}",
@@ -127,4 +133,5 @@ def _facts(worker: Worker, notice: Notice, application: Application, document: D
         "failing": [(labels[part.code].in_language(application.language), part.reason) for part in failing],
         "closing_reason": application.closing_reason,
         "code": notice.code,
+        "at_counter": application.channel == COUNTER,
     }

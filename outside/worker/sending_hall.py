@@ -1,22 +1,20 @@
-"""Messages about a place in the hall: almost your turn, come in, and the confirmation of an appointment."""
+"""Messages about a place in the hall: almost your turn, come in, an appointment's confirmation, and that its day is shut."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from flask import render_template
-from flask_babel import force_locale
-
-from office import appointments, codes, settings
+from office import appointments, closures, codes, settings
 from office.appointments import Appointment
 from office.db import db
-from office.notices import Notice
+from office.notices import PHONE, Notice
 from office.queue import board
 from office.queue.groups import groups
 from office.queue.room import INSIDE
 from office.queue.tickets import WAITING, Ticket
 from outside import mail
+from outside.worker import telling
 
 if TYPE_CHECKING:
     from outside.worker.loop import Worker
@@ -44,13 +42,13 @@ def _text(worker: Worker, notice: Notice, ticket: Ticket, at: datetime) -> str |
         "code": notice.code,
         "url": f"{worker.base_url}/antrean/{ticket.token}",
     }
-    with force_locale(ticket.language):
-        words = render_template(f"phone/{notice.template}.txt", **facts)
-    return worker.phone.send(ticket.phone, " ".join(words.split()), message_id=notice.message_id, at=at)
+    words = telling.text(notice.template, ticket.language, facts, at)
+    return worker.phone.send(ticket.phone, words, message_id=notice.message_id, at=at)
 
 
 def _letter(worker: Worker, notice: Notice, appointment: Appointment, at: datetime) -> str | None:
-    if appointment.state != appointments.BOOKED or not appointment.email:
+    wanted = appointments.DISPLACED if notice.template == "displaced" else appointments.BOOKED
+    if appointment.state != wanted or not (appointment.phone if notice.channel == PHONE else appointment.email):
         return None
     spoken = "?bahasa=en" if appointment.language == "en" else ""
     group = next((each for each in groups(at) if each.letter == appointment.group), None)
@@ -58,11 +56,10 @@ def _letter(worker: Worker, notice: Notice, appointment: Appointment, at: dateti
         "reference": codes.fours(appointment.reference), "starts_at": appointment.starts_at, "code": notice.code,
         "group": group.in_language(appointment.language) if group else appointment.group,
         "status_url": f"{worker.base_url}/janji/{appointment.token}{spoken}", "ours_url": f"{worker.base_url}/pesan{spoken}",
-        "office": settings.get("office_name", at),
+        "office": settings.get("office_name", at), "reason": closures.reason_on(appointment.day, at, appointment.place_id),
     }  # fmt: skip
-    with force_locale(appointment.language):
-        subject, _, body = render_template("mail/appointment.txt", **facts).strip().partition("\n")
-        html = render_template("mail/_letter.html", subject=subject, body=body.strip())
-    return mail.send(
-        appointment.email, subject, body.strip() + "\n", html, message_id=notice.message_id, attachments=()
-    )
+    if notice.channel == PHONE:
+        words = telling.text(notice.template, appointment.language, facts, at)
+        return worker.phone.send(appointment.phone, words, message_id=notice.message_id, at=at)
+    subject, body, html = telling.letter(notice.template, appointment.language, facts, at)
+    return mail.send(appointment.email, subject, body, html, message_id=notice.message_id, attachments=())

@@ -5,18 +5,21 @@ from typing import Protocol
 
 import sqlalchemy as sa
 
-from office import appointments, documents, events, health, jobs, opening, vault
+from office import accounts, appointments, documents, events, health, jobs, opening, vault
 from office.applications import drafts
 from office.db import changed_rows, db, transaction
-from office.documents import Document
+from office.documents import Document, signing
 from office.jobs import Job
 from office.notices import QUEUED, Notice
 from office.once import OnceKey
+from office.promises import climbing, handing
 from office.queue import tickets
 from office.register import importing
+from office.reports import cases
 from office.staff import OfficerSession
 from office.vault import ORPHAN_AFTER, Store
 from outside import crash
+from outside.worker import heading, reminding
 
 KEYS_LIVE = timedelta(days=40)
 
@@ -37,14 +40,39 @@ def sweep(store: Swept, *, at: datetime) -> None:
         changed_rows(sa.delete(OfficerSession).where(OfficerSession.seen_at < at - KEYS_LIVE))
         tickets.close_days_before(opening.local_day(at), at=at)
         health.forget(at=at)
+        accounts.forget(at=at)
         appointments.forget(at=at)
         crash.point("in-sweep")
     crash.point("after-sweep")
+    _watch_promises(at)
+    reminding.remind_uncollected(at=at)
     _clear_imports(at)
+    _count_figures()
+    heading.close_days(at=at)
+    heading.draw_sample(at=at)
     for key in vault.orphans(store, at=at):
         store.delete(key)
         crash.point("after-orphan")
     store.sweep(at - ORPHAN_AFTER)
+
+
+def _watch_promises(at: datetime) -> None:
+    """Nothing lies with who isn't there, and who must know of a late file is told; each in a transaction, a portion each time."""
+    with transaction():
+        handing.leave_nothing_behind(at=at)
+        crash.point("in-handing")
+    with transaction():
+        climbing.climb(at=at)
+        crash.point("in-climb")
+    crash.point("after-climb")
+
+
+def _count_figures() -> None:
+    """What reports say is counted beside the work, so that no page waits for a long journal."""
+    more = cases.behind()
+    while more:
+        with transaction():
+            more = cases.catch_up()
 
 
 def _clear_imports(at: datetime) -> None:
@@ -63,6 +91,8 @@ def _ask_again(at: datetime) -> None:
     lost = sa.select(Document.id).where(
         Document.origin == "here", Document.state.in_(unfinished), Document.id.not_in(known)
     )
+    if signing.by_batch(at):
+        lost = lost.where(sa.not_(signing.unordered()))
     for number in db.session.scalars(lost):
         jobs.ask_again("document", number, at=at)
     told = sa.select(Job.subject_id).where(Job.kind == "notice", Job.done_at.is_(None))

@@ -12,6 +12,9 @@ OPENS = {
     "work_list": ALL, "search": ALL, "sign_out": ALL,
     "print_queue": {F, V, R}, "mark_printed": {F, V, R}, "mark_spoiled": {F, V, R}, "mark_ready": {F, V, R},
     "hand_over_form": {F, V, R}, "hand_over": {F, V, R},
+    **dict.fromkeys(("spoiled_form", "retry_print", "give_suket", "show_pickups", "show_deliveries", "show_delivery",
+                     "send_cards", "note_arrival"), {F, V, R}),
+    "show_blanks": {F, V, R, S, H, A}, **dict.fromkeys(("receive_blanks", "count_blanks", "expect_blanks"), {S, A}),
     "show_file": {V, R}, "take": {V, R}, "take_next": {V, R}, "save_verdicts": {V, R}, "reveal": {V, R}, "paper_bytes": {V, R},
     "document_bytes": {V, R}, "send_back": {V, R}, "pass_on": {V, R},
     "approve": {R}, "hand_back": {R}, "reject": {R}, "upload_official": {R}, "send_official": {R}, "unlock": {R}, "revoke": {R},
@@ -26,14 +29,37 @@ OPENS = {
     "show_books": {R, S, H, A}, "show_book": {R, S, H, A}, "print_book": {R, S, H, A},
     "show_corrections": {V, R, A}, "show_correction": {V, R, A}, "correct_form": {V, R}, "ask_correction": {V, R},
     "approve_correction": {R, A}, "refuse_correction": {R, A},
-    "show_journal": {A}, "check_journal": {A},
+    **dict.fromkeys(("show_attention", "mark_read", "set_mail", "show_absences", "note_absence", "call_off_absence"), ALL),
+    "show_load": {S, H, A}, "move_form": {S, H, A}, "move_file": {S, H, A}, "move_all_form": {S, H, A}, "move_all": {S, H, A},
+    **dict.fromkeys(("show_journal", "search_journal", "check_journal", "check_paper", "show_daily", "show_watching"), {S, H, A}),
+    "search_person": {H, A}, "answer_doubt": {S, H}, "judge_look": {S, H},
+    **dict.fromkeys(("show_today", "today_stream", "today_version", "show_report", "report_csv", "report_xlsx", "report_month"), {S, H, A}),
     "show_counter": {F, V, R}, "open_counter": {F, V, R}, "act": {F, V, R}, "print_slip_again": {F, V, R},
     "counter_stream": {F, V, R}, "counter_version": {F, V, R}, "back_to_counter": {F, V, R}, "back_to_door": {F, V, R, A},
     **dict.fromkeys(("show_door", "count_people", "correct_count", "measure", "door_stream", "door_version"), {F, V, R, A}),
     "show_devices": {A}, "add_device": {A}, "pair_device": {A}, "revoke_device": {A}, "set_device_printers": {A},
+    **dict.fromkeys((
+        "show_account", "end_session", "end_other_sessions", "change_password", "set_up_code", "confirm_code",
+        "renew_recovery_codes", "set_up_passkey", "add_passkey", "drop_passkey", "ask_code", "prove_code",
+    ), ALL),
+    "show_person": {A}, "change_officer": {A}, "invite_officer": {A},
+    **{name: {R} for name in (
+        "show_unsigned", "choose_unsigned", "order_signing", "show_batch", "retry_batch", "show_unsigned_sheet",
+    )},
+    **dict.fromkeys(("show_assist", "begin_assist", "show_assisted", "record_phone"), {F, V, R}),
+    **dict.fromkeys((
+        "show_wordings", "show_wording", "save_wording", "preview_wording", "restore_wording", "show_signatories",
+        "add_signatory", "end_signatory", "show_numbering", "save_numbering", "show_fines", "save_fines",
+    ), {A}),
+    "void_number": {R},
     "show_hall": {A}, "add_counter": {A}, "change_counter": {A}, "change_groups": {A},
+    "survey_paper": {F, V, R}, "keep_survey_paper": {F, V, R}, "survey_sheet": {S, H, A},
+    "show_calendar": {S, H, A}, "show_offers": {S, H, A},
+    **dict.fromkeys(("close_counter", "reopen_counter", "change_hours", "call_off_hours", "put_holiday", "drop_holiday",
+                     "change_closed_services", "change_promises", "call_off_offer"), {H, A}),
+    **dict.fromkeys(("show_places", "add_place", "change_place", "assign_place"), {A}),
 }  # fmt: skip
-PUBLIC = {"sign_in", "begin_session"}
+PUBLIC = {"sign_in", "begin_session", "show_invitation", "accept_invitation"}
 GAPS = {
     "reference": "22222222",
     "number": 999,
@@ -43,6 +69,11 @@ GAPS = {
     "action": "panggil",
     "letters": "LU",
     "year": 2020,
+    "month": 6,
+    "part": "kop",
+    "role": "akta",
+    "kind": "ktp",
+    "day": "2020-06-04",
 }
 
 

@@ -9,10 +9,9 @@ import sqlalchemy as sa
 from office import clock, documents, events, health, jobs, settings
 from office.db import db, transaction
 from office.events import Event
-from office.staff import Officer, Role
-from tests.factories import NOON, PASSWORD, an_approved, an_officer
+from office.staff import Role
+from tests.factories import NOON, an_approved, an_officer
 
-NEW = {"nama": "Lalu Mahendra", "login": "Lalu.M", "peran": "verifier", "sandi": PASSWORD}
 LIMIT = "temperature_limit"
 
 
@@ -58,39 +57,9 @@ def test_a_setting_refuses_what_is_not_among_its_choices_and_what_is_empty(desk)
 
 def test_the_one_setting_that_may_be_empty_is_emptied(desk):
     browser = desk(Role.ADMINISTRATOR)
-    browser.post("/petugas/pengaturan/counter_closed", counter_closed="Upacara")
-    browser.post("/petugas/pengaturan/counter_closed", counter_closed="")
-    assert settings.get("counter_closed", clock.now()) == "" and len(settings.history("counter_closed")) == 2
-
-
-def test_a_new_officer_may_sign_in_and_the_journal_knows_who_let_them_in(desk):
-    browser = desk(Role.ADMINISTRATOR)
-    assert browser.post("/petugas/orang", **NEW).status_code == 303
-    added = db.session.scalar(sa.select(Officer).where(Officer.login == "lalu.m"))
-    assert events.of("officer", added.id)[-1].actor_id == browser.officer.id
-    assert desk(None).post("/petugas/masuk", login="lalu.m", password=PASSWORD).status_code == 303
-
-
-def test_a_new_officer_with_mistakes_is_refused_and_the_password_is_not_shown_again(desk):
-    browser = desk(Role.ADMINISTRATOR)
-    answer = browser.post("/petugas/orang", nama="", login="a b!", peran="boss", sandi="pendek")
-    assert answer.status_code == 422 and answer.text.count('class="why"') == 4
-    assert 'value="a b!"' in answer.text and "pendek" not in answer.text.replace("kalimat pendek", "")
-
-
-def test_a_login_is_given_once(desk):
-    browser = desk(Role.ADMINISTRATOR)
-    browser.post("/petugas/orang", **NEW)
-    assert "sudah dipakai" in browser.post("/petugas/orang", **NEW | {"login": "LALU.M"}).text
-
-
-def test_a_disabled_officer_is_out_in_every_browser_and_nobody_disables_themselves(desk):
-    officer, browser = an_officer(), desk(Role.ADMINISTRATOR)
-    open_page = desk(officer)
-    assert browser.post(f"/petugas/orang/{officer.id}/nonaktif").status_code == 303
-    assert open_page.get("/petugas/").status_code == 303
-    refused = browser.post(f"/petugas/orang/{browser.officer.id}/nonaktif")
-    assert refused.status_code == 422 and browser.get("/petugas/").status_code == 200
+    browser.post("/petugas/pengaturan/puskesmas", puskesmas="Bontang Utara")
+    browser.post("/petugas/pengaturan/puskesmas", puskesmas="")
+    assert settings.get("puskesmas", clock.now()) == "" and len(settings.history("puskesmas")) == 2
 
 
 def test_the_journal_shows_its_head_and_says_that_it_is_whole(desk):
@@ -204,24 +173,10 @@ def test_what_has_begun_or_was_called_off_can_not_be_called_off(desk, monkeypatc
     assert browser.post("/petugas/pengaturan/nanti/999/batal", once="for a row that is not").status_code == 404
 
 
-def test_closed_services_are_codes_that_the_office_has(desk):
-    browser, place = desk(Role.ADMINISTRATOR), "/petugas/pengaturan/closed_services"
-    answer = browser.post(place, closed_services="akta-kelahiran, akta-lahir")
-    at_box = answer.text.partition('id="closed_services-e"')[2].partition("</p>")[0]
-    assert answer.status_code == 422 and "Kode layanan akta-lahir tidak dikenal." in at_box
-    assert "akta-kelahiran" in at_box and "ktp-hilang-rusak" in at_box and settings.history("closed_services") == []
-    assert 'value="akta-kelahiran, akta-lahir"' in answer.text
-    for typed, kept in (
-        (" akta-kelahiran,,ktp-hilang-rusak ,akta-kelahiran", "akta-kelahiran, ktp-hilang-rusak"),
-        ("", ""),
-    ):
-        assert browser.post(place, once=f"a long key for typing {len(typed)}", closed_services=typed).status_code == 303
-        assert settings.get("closed_services", clock.now()) == kept
-
-
 def test_every_setting_stands_in_one_part_of_the_page_and_every_question_is_one_that_is_asked():
     shown = [key for keys in settings.PARTS.values() for key in keys]
-    assert sorted([*shown, "queue_groups"]) == sorted(settings.KNOWN)
+    elsewhere = {key for key, known in settings.KNOWN.items() if isinstance(known.default, list)} | {"closed_services"}
+    assert sorted([*shown, *elsewhere - set(shown)]) == sorted(settings.KNOWN)
     assert settings.KNOWN["protocol_questions"].choices.keys() == health.WANTED.keys()
 
 

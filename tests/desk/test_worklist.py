@@ -24,6 +24,7 @@ def test_a_late_file_says_how_late_it_is(app):
 
 def test_a_promise_of_today_and_one_of_another_day_look_different(app):
     application = an_application()
+    all_right(application, an_officer(), at=application.promised_at - timedelta(minutes=30))
     with app.test_request_context():
         assert promise(application, at=application.promised_at - timedelta(minutes=1)) == (
             "warn",

@@ -6,7 +6,7 @@ import pytest
 
 from tests.house.tree import FLOORS, ROOMS, ROOT, imports, parsed, python_of, short
 
-TOP = ("app", "config", "commands", "serve", "tools", "tests", "bench")
+TOP = ("app", "config", "commands", "serve", "simulation", "tools", "tests", "bench")
 MAY_IMPORT = {
     "office": {"office"},
     "frame": {"frame", "office"},
@@ -16,8 +16,8 @@ MAY_IMPORT = {
 # A module of the office imports only from those before it.
 STAIRCASE = [
     "clock", "errors", "db", "enumerations", "masks", "words", "identity", "regions", "once", "numbers", "events",
-    "jobs", "settings", "hours", "opening", "codes", "rules", "catalogue", "staff", "vault", "register", "papers", "documents",
-    "cards", "notices", "applications", "corrections", "forms", "devices", "self_print", "health", "appointments", "queue",
+    "jobs", "places", "settings", "settings_typed", "hours", "opening", "signatories", "wordings", "calendar", "codes", "rules", "catalogue", "staff", "absences", "vault", "register", "papers", "documents",
+    "blanks", "cards", "notices", "reasons", "assistance", "applications", "fines", "accounts", "promises", "corrections", "forms", "devices", "self_print", "health", "appointments", "closures", "handover", "queue", "survey", "reports", "watching",
 ]  # fmt: skip
 WEB_FRAMEWORK = ("flask", "werkzeug", "jinja2", "markupsafe", "wtforms", "htmx_flask", "flask_")
 

@@ -24,19 +24,11 @@ def test_derived_codes_are_the_same_each_time_and_differ_by_purpose(app):
 def test_a_setting_takes_effect_from_its_day_and_keeps_its_past(app):
     later = NOON + timedelta(days=2)
     with transaction():
-        settings.put("counter_closed", "Pandemi", by=events.SYSTEM, at=NOON, valid_from=later)
-    assert settings.get("counter_closed", NOON) == ""
-    assert settings.get("counter_closed", later) == "Pandemi"
+        settings.put("puskesmas", "Bontang Utara", by=events.SYSTEM, at=NOON, valid_from=later)
+    assert settings.get("puskesmas", NOON) == ""
+    assert settings.get("puskesmas", later) == "Bontang Utara"
     with pytest.raises(settings.UnknownSetting), transaction():
         settings.put("pdf_delivery", "merpati", by=events.SYSTEM, at=NOON)
-
-
-def test_closing_the_counter_shows_at_once_but_work_behind_it_goes_on(app):
-    before = opening.promise(NOON, 7)
-    with transaction():
-        settings.put("counter_closed", "Pandemi", by=events.SYSTEM, at=NOON)
-    assert opening.status(NOON).open is False and opening.status(NOON).reason == "Pandemi"
-    assert opening.promise(NOON, 7) == before
 
 
 def test_the_offices_day_turns_over_at_local_midnight(app):

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from office import documents, events, jobs, notices, papers, settings, staff
+from office import codes, documents, events, jobs, notices, papers, settings, staff
 from office.applications import Application, drafts, processing, review, states, worklist
 from office.applications.results import Verdict
 from office.db import db, transaction
@@ -118,6 +118,19 @@ def test_a_message_whose_gateway_never_answered_is_known_as_ours(app):
     with transaction():
         jobs.claim("a worker", at=NOON)
     assert notices.by_code(notice.code) == notice
+
+
+def test_two_messages_never_bear_the_same_code(app):
+    application = an_application()
+    first = notices.of(application.id)[-1]
+    with transaction():
+        # Six letters: of some ten thousand messages two come upon the same ones.
+        first.code = codes.message_code(f"notice:{first.id + 1}")
+    with transaction():
+        notices.tell(application.id, "mended", email="rai@contoh.id", phone="", at=NOON)
+    newest = notices.of(application.id)[-1]
+    assert newest.id == first.id + 1 and newest.code not in ("", None, first.code)
+    assert notices.by_code(first.code) != newest
 
 
 def test_two_officers_send_a_given_up_job_on_its_way_once(app):

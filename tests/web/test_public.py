@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from office import catalogue, clock, codes, documents, masks, notices, settings
+from office import catalogue, clock, closures, codes, documents, masks, notices, settings
 from office.db import db, transaction
 from office.documents import REVOKED, SUPERSEDED
 from office.events import SYSTEM
@@ -54,9 +54,11 @@ def test_a_holiday_is_named(app, phone, monkeypatch):
 def test_a_closure_by_the_office_gives_its_reason(app, phone, monkeypatch):
     at(monkeypatch, NOON)
     with transaction():
-        settings.put("counter_closed", "Wabah: loket ditutup sementara.", by=SYSTEM, at=NOON)
+        closures.close(NOON.date(), None, "Wabah: loket ditutup sementara.", counter_only=True, by=SYSTEM, at=NOON)
     phone.open("/")
-    assert "Wabah: loket ditutup sementara." in phone.words and "belum diketahui" in phone.words
+    assert "Loket tutup, semua dari rumah" in phone.words
+    assert "Wabah: loket ditutup sementara." in phone.words and "Sampai ada kabar lagi" in phone.words
+    assert "Loket tutup, semua dari rumah" in phone.open("/janji").words
 
 
 @pytest.mark.parametrize("code", [*catalogue.services()])

@@ -9,6 +9,7 @@ from office.applications import drafts, review, states
 from office.db import transaction
 from office.documents import REVOKED, SUPERSEDED
 from office.events import SYSTEM
+from office.promises import climbing
 from office.staff import Role
 from tests.factories import NOON, a_full_draft, all_right, an_application, an_approved, an_officer
 from tests.web.makers import a_card_in, a_finished, a_returned
@@ -29,6 +30,27 @@ def test_a_sent_application_tells_how_many_files_are_ahead_and_what_was_promised
 def test_a_missed_promise_is_said_first_and_with_an_apology(app, phone):
     words = status(phone, an_application())
     assert words.index("Janji kami terlewat. Maaf.") < words.index("Perjalanan permohonan")
+
+
+def test_a_broken_promise_says_how_late_at_which_step_and_a_new_time_only_where_one_can_be_kept(
+    app, phone, monkeypatch
+):
+    application = an_application()  # promised for Friday 10.00
+    monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(days=1, hours=4, minutes=30))
+    words = status(phone, application)
+    assert "Terlambat 2 jam kerja: berkas Anda masih pada langkah pemeriksaan." in words
+    assert "Kapan selesainya belum bisa kami pastikan." in words and "Atasan petugas" not in words
+    an_officer(Role.SECTION_HEAD)
+    all_right(application, an_officer(), at=NOON + timedelta(days=1, hours=4))
+    with transaction():
+        climbing.climb(at=clock.now())
+    words = status(phone, application)
+    assert "Perkiraan baru: Sabtu, 6 Juni 2020, 10.30 WITA." in words and "Atasan petugas sudah dikabari." in words
+
+
+def test_the_time_that_is_left_is_told_while_the_file_is_with_the_resident(app, phone):
+    words = status(phone, a_returned("surat-lahir"))
+    assert "Sisa waktu kami, 7 jam kerja, berjalan lagi setelah perbaikan Anda terkirim." in words
 
 
 def test_a_promise_that_still_runs_is_not_called_missed(app, phone, monkeypatch):

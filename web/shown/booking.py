@@ -9,10 +9,11 @@ from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from frame.language import hour, language
-from office import appointments
+from office import appointments, opening
 from office.appointments import Hour
 from office.queue import booking
 from office.queue.groups import Group
+from web.shown import hours
 
 Days = Mapping[date, list[Hour]]
 
@@ -25,7 +26,14 @@ def named(group: Group) -> dict[str, str]:
 def choices(group: Group, day: date | None, *, at: datetime) -> dict[str, Any]:
     """The weeks with their days, and the hours of the day that was chosen, each with what is left."""
     days = booking.hours_by_day(group, at)
-    return {"weeks": _weeks(days), "day": day, "hours": [_hour(day, each) for each in days.get(day, [])] if day else []}
+    chosen = [_hour(day, each) for each in days.get(day, [])] if day else []
+    return {"weeks": _weeks(days), "day": day, "hours": chosen}
+
+
+def closed(at: datetime) -> dict[str, Any] | None:
+    """The note about a closure that keeps the counter shut now; None while there is none."""
+    status = opening.status(at)
+    return hours.now_open(status) if status.closure else None
 
 
 def _weeks(days: Days) -> list[dict[str, Any]]:
@@ -38,9 +46,9 @@ def _weeks(days: Days) -> list[dict[str, Any]]:
     return found
 
 
-def _day(day: date, hours: list[Hour]) -> dict[str, Any]:
+def _day(day: date, free: list[Hour]) -> dict[str, Any]:
     name = format_date(day, "EEEE, d MMMM")
-    return {"day": day, "value": day.isoformat(), "name": name, **_left(sum(each.left for each in hours))}
+    return {"day": day, "value": day.isoformat(), "name": name, **_left(sum(each.left for each in free))}
 
 
 def _hour(day: date, each: Hour) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from frame.language import chosen, language
-from office import opening
+from office import opening, survey
 from office.db import db
 from office.queue import board, tickets
 from office.queue.board import Hall, Whereabouts
@@ -22,7 +22,9 @@ NOW_CALLED = 3
 
 @dataclass(frozen=True)
 class Followed:
-    """One ticket in the hall as its phone sees it; `state` is EXPIRED for one that yesterday left open."""
+    """One ticket in the hall as its phone sees it; `state` is EXPIRED for one that yesterday left open, `rated` None
+    while it isn't finished.
+    """
 
     id: int
     label: str
@@ -35,6 +37,7 @@ class Followed:
     now_called: tuple[tuple[int | None, str], ...]
     after: int
     few: int
+    rated: bool | None
 
     @property
     def near(self) -> bool:
@@ -51,7 +54,7 @@ def followed(ticket: Ticket, seen: Hall, *, at: datetime) -> Followed:
         ticket.id, ticket.label, seen.group(ticket.group), ticket.group, state,
         board.whereabouts(ticket, seen, counter.number if counter else None), state in ACTIVE, bool(ticket.phone),
         tuple((call.counter, call.label) for call in seen.last[:NOW_CALLED]), seen.return_after,
-        seen.almost_ahead,
+        seen.almost_ahead, survey.answered(survey.of_ticket(ticket)) if state == tickets.FINISHED else None,
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """The office's hours as people read them."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -9,9 +9,10 @@ from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from frame.language import day, hour, minute
-from office.hours import Span, Status
+from office.hours import Calendar, Closure, Span, Status
 
 MONDAY = date(2020, 6, 1)
+FORTNIGHT = timedelta(days=14)
 
 
 def now_open(status: Status, waiting: int | None = None) -> dict[str, Any]:
@@ -21,7 +22,40 @@ def now_open(status: Status, waiting: int | None = None) -> dict[str, Any]:
         return {"kind": "good", "icon": "clock", "title": _("Buka sampai %(hour)s", hour=hour(status.until)),
                 "text": " ".join((*people, _("Dari rumah bisa kapan saja.")))}  # fmt: skip
     reason = f"{status.reason.rstrip('.')}. " if status.reason else ""
+    if status.closure:
+        return {"kind": "warn", "icon": "door", "title": closed_title(status.closure),
+                "text": reason + _until(status.closure, status)}  # fmt: skip
     return {"kind": "warn", "icon": "door", "title": _("Loket sedang tutup"), "text": reason + _opens_again(status)}
+
+
+def closed_title(closure: Closure) -> str:
+    """What a closure means for whoever thinks of coming."""
+    return str(_("Loket tutup, semua dari rumah") if closure.counter_only else _("Kantor tutup"))
+
+
+def announced(calendar: Calendar, at: datetime) -> list[dict[str, Any]]:
+    """Notes about closures that begin within a fortnight, so that nobody travels in vain."""
+    today = calendar.local_day(at)
+    soon = [each for each in calendar.closures if today < each.first <= today + FORTNIGHT]
+    return [
+        {"kind": "info", "icon": "calendar", "title": _closing_on(each), "text": f"{each.reason}. {_until(each)}"}
+        for each in sorted(soon, key=lambda each: each.first)
+    ]
+
+
+def _closing_on(closure: Closure) -> str:
+    if closure.counter_only:
+        return str(_("Loket tutup mulai %(day)s, semua dari rumah", day=day(closure.first)))
+    return str(_("Kantor tutup mulai %(day)s", day=day(closure.first)))
+
+
+def _until(closure: Closure, status: Status | None = None) -> str:
+    """Until when, and that the way from home stays open."""
+    if closure.last is None:
+        return str(_("Sampai ada kabar lagi. Dari rumah tetap bisa, kapan saja."))
+    if status and status.next_opening:
+        return _opens_again(status)
+    return str(_("Sampai %(day)s. Dari rumah tetap bisa, kapan saja.", day=day(closure.last)))
 
 
 def _people(waiting: int) -> str:

@@ -93,7 +93,8 @@ def _title(application: Application, event: Event) -> str:
         "application.checked": _("Dinyatakan lengkap dan benar"), "application.handed_back": _("Diperiksa ulang"),
         "application.approved": _("Disetujui"), "document.signed": _("Ditandatangani"),
         "card.printed": _("Kartu dicetak"),
-        "application.ready": _("Kartu siap diambil"), "card.handed_over": _("Kartu diserahkan"),
+        "application.ready": _("Kartu siap diambil"), "card.sent": _("Kartu dibawa kurir"),
+        "card.handed_over": _("Kartu diserahkan"),
         "application.rejected": _("Tidak diterima"), "application.withdrawn": _("Ditarik kembali oleh Anda"),
         "application.reopened": _("Surat dibetulkan"),
     }.get(event.kind, "")  # fmt: skip
@@ -120,16 +121,17 @@ def _remark(application: Application, event: Event) -> str:
 def _now(application: Application, told: Sequence[Event]) -> list[dict[str, Any]]:
     looked = _looked_at([event for event in told if event.kind in SENT_IN + LOOKED_AT])
     papers, _made = ends(application)
+    sent = any(event.kind == "card.sent" for event in told)
     turn = {
         SUBMITTED: "" if looked else _("Menunggu diperiksa"),
         RETURNED: _("Menunggu perbaikan dari Anda"),
         CHECKED: _("Menunggu persetujuan"),
         APPROVED: _("Surat sedang dibuat") if papers else _("Kartu sedang disiapkan"),
-        READY: _("Menunggu Anda ambil"),
+        READY: _("Kartu dalam perjalanan") if sent else _("Menunggu Anda ambil"),
     }.get(application.state, "")
     if not turn:
         return []
-    yours = application.state in (RETURNED, READY)
+    yours = application.state in (RETURNED, READY) and not sent
     since = _("Sejak %(when)s.", when=day_hour(application.state_since))
     when = " ".join((since, _("Hitungan waktu berhenti."))) if application.state == RETURNED else since
     return [{"title": turn, "when": when, "state": "now", "icon": "" if yours else "clock"}]

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from frame.doors import doors
 from frame.language import language
-from office import codes, masks
+from office import codes, masks, opening
 from office.applications import Application
 from web import places
 from web.shown import filling, hours, journey
@@ -20,12 +20,17 @@ def receipt_page(application: Application) -> dict[str, Any]:
         "heading": _("Perbaikan diterima") if journey.was_mended(application) else _("Permohonan diterima"),
         "received": journey.received_at(application),
         "reference": codes.fours(application.reference), "secret": codes.tracking_secret(application.token),
-        "promised": application.promised_at, "time": hours.in_days(application.service.promise_hours),
+        "promised": application.promised_at, "time": hours.in_days(_promised(application)),
         "status_url": places.status_of(application), "qr": doors().qr_svg(link, _("QR halaman status")),
         "phone": masks.mask_phone(application.phone),
         "email": masks.mask_email(application.email) if application.email else "",
         "ends": _ends(application), "bring": filling.brought(application),
     }  # fmt: skip
+
+
+def _promised(application: Application) -> int:
+    usual, at = application.service.promise_hours, application.submitted_at
+    return opening.promise_hours(application.service_code, usual, at) if at else usual
 
 
 def _ends(application: Application) -> list[str]:

@@ -55,7 +55,7 @@ def door(service: Service) -> dict[str, str]:
 
 def standard(service: Service, *, at: datetime) -> dict[str, Any]:
     """Everything the service page says."""
-    lang = language()
+    lang, promised = language(), opening.promise_hours(service.code, service.promise_hours, at)
     return {
         "code": service.code,
         "closed": drafts.is_closed(service, at=at),
@@ -66,8 +66,8 @@ def standard(service: Service, *, at: datetime) -> dict[str, Any]:
         "notes": [note.in_language(lang) for note in service.notes],
         "steps": len(service.steps),
         "minutes": service.minutes,
-        "time": hours.in_days(service.promise_hours),
-        "sent_now": opening.promise(at, service.promise_hours),
+        "time": hours.in_days(promised),
+        "sent_now": opening.promise(at, promised),
         "result": service.result.in_language(lang),
         "who": service.who.in_language(lang) if service.who else "", "in_person": service.in_person,
         "complaints": settings.get("complaint_contact", at),

@@ -8,9 +8,9 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from frame.language import day, day_hour, hour, kilobytes, language
+from frame.language import day, day_hour, kilobytes, language, rupiah
 from frame.once import new_once
-from office import cards, documents, masks, notices, opening, settings
+from office import cards, documents, fines, masks, notices, opening, settings, survey
 from office.applications import (
     APPROVED,
     CHECKED,
@@ -23,16 +23,13 @@ from office.applications import (
     Application,
     drafts,
     steps_of,
-    tracking,
-    worklist,
 )
 from office.codes import fours
 from office.documents import Document
 from office.documents.kinds import KINDS
 from office.notices import Notice
-from office.staff import Role
 from web import places
-from web.shown import filling, hours, journey, objecting, slots
+from web.shown import card_way, doubting, filling, hours, journey, objecting, promise, slots
 
 
 def status_page(application: Application, *, at: datetime, errors: dict[str, str] | None = None) -> dict[str, Any]:
@@ -44,8 +41,9 @@ def status_page(application: Application, *, at: datetime, errors: dict[str, str
         "application": application,
         "name": application.service.name.in_language(language()), "reference": fours(application.reference),
         "heading": _to_mend(mend) if mend else _heading(application, issued), "now": _now(application),
-        "late": worklist.is_late(application, at=at), "complaints": settings.get("complaint_contact", at),
-        "ahead": _ahead(application), "bring": filling.brought(application) if application.state == SUBMITTED else [],
+        "broken": promise.broken(application, at=at), "complaints": settings.get("complaint_contact", at),
+        "where": promise.facts(application), "resumes": promise.resumes(application),
+        "bring": filling.brought(application) if application.state == SUBMITTED else [],
         "mend": mend,
         "pdfs": [
             _pdf(one, application, told) | objecting.offered(one, application, at=at)
@@ -53,12 +51,19 @@ def status_page(application: Application, *, at: datetime, errors: dict[str, str
         ],
         "objections": objecting.told(application),
         "no_longer": [_no_longer(one) for one in issued if one.state != documents.ACTIVE], "refused": _refused(application),
-        "collect": _collecting(application, at), "reason": application.closing_reason,
-        "again_url": _again(application), "line": journey.line(application),
+        "card": card_way.panel(application, at=at), "collect": _collecting(application, at), "reason": application.closing_reason,
+        "again_url": _again(application), "fine": rupiah(fines.of(application, at)), "line": journey.line(application),
         "unreached": _unreached(application, told), "told": [_told(one) for one in told],
-        "lookers": _lookers(application),
-        "withdraw_url": _withdraw(application),
+        "withdraw_url": _withdraw(application), **_rating(application), **doubting.shown(application),
     }  # fmt: skip
+
+
+def _rating(application: Application) -> dict[str, Any]:
+    """Where a finished errand is rated, and whether it was."""
+    errand = survey.of_application(application)
+    if not errand.finished:
+        return {"rate_url": "", "rated": False}
+    return {"rate_url": url_for("web.rate_application", token=application.token), "rated": survey.answered(errand)}
 
 
 def _heading(application: Application, issued: Sequence[Document]) -> str:
@@ -73,7 +78,7 @@ def _heading(application: Application, issued: Sequence[Document]) -> str:
         SUBMITTED: journey.checking_words(application),
         CHECKED: _("Berkas lengkap, menunggu persetujuan"),
         APPROVED: underway,
-        READY: _("Kartu siap diambil"),
+        READY: _("Kartu dibawa kurir") if _is_sent(application) else _("Kartu siap diambil"),
         FINISHED: over,
         REJECTED: _("Permohonan tidak dapat diterima"),
         WITHDRAWN: _("Permohonan sudah ditarik"),
@@ -95,16 +100,6 @@ def _now(application: Application) -> str:
     if application.state == WITHDRAWN:
         return _("Tidak ada yang diproses lagi. Anda boleh mengajukan lagi kapan saja.")
     return ""
-
-
-def _ahead(application: Application) -> list[tuple[str, str]]:
-    pairs = []
-    if application.state == SUBMITTED:
-        ahead = tracking.files_ahead(application)
-        pairs.append((_("Di depan Anda"), ngettext("%(num)d berkas", "%(num)d berkas", ahead)))
-    if application.promised_at and application.state in (SUBMITTED, CHECKED, APPROVED):
-        pairs.append((_("Selesai paling lambat"), day_hour(application.promised_at)))
-    return pairs
 
 
 def mending(application: Application, *, at: datetime, errors: dict[str, str] | None = None) -> dict[str, Any]:
@@ -161,8 +156,14 @@ def _no_longer(document: Document) -> str:
     return f"{name}: {words[document.state]} {document.end_reason}".strip()
 
 
+def _is_sent(application: Application) -> bool:
+    """Whether a courier has the cards, so that nobody need come for them."""
+    states = {card.state for card in cards.of(application.id)} - cards.SETTLED
+    return states == {cards.SENT}
+
+
 def _collecting(application: Application, at: datetime) -> dict[str, Any] | None:
-    if application.state != READY:
+    if application.state != READY or _is_sent(application):
         return None
     return {
         "where": settings.get("office_name", at), "open_now": hours.now_open(opening.status(at)),
@@ -183,7 +184,10 @@ def _withdraw(application: Application) -> str:
 def _told(notice: Notice) -> str:
     words = {"received": _("Tanda terima"), "mended": _("Perbaikan diterima"), "returned": _("Permintaan perbaikan"),
              "rejected": _("Permohonan tidak diterima"), "document": _("Surat sudah jadi"), "pin": _("PIN baru"),
-             "card_ready": _("Kartu siap diambil"), "done": _("Selesai")}  # fmt: skip
+             "card_ready": _("Kartu siap diambil"), "assisted": _("Ada yang mengisi untuk Anda"),
+             "assisted_sent": _("Dikirim untuk Anda"), "card_waits": _("Pengingat mengambil kartu"),
+             "card_sent": _("Kartu dibawa kurir"), "done": _("Selesai"),
+             "doubt_answered": _("Laporan Anda dijawab")}  # fmt: skip
     way = {notices.EMAIL: _("lewat e-mail"), notices.PHONE: _("lewat telepon")}[notice.channel]
     state = {notices.SENT: _("terkirim %(when)s", when=day_hour(notice.sent_at)), notices.QUEUED: _("sedang dikirim"),
              notices.FAILED: _("tidak terkirim")}[notice.state]  # fmt: skip
@@ -195,19 +199,3 @@ def _unreached(application: Application, told: Sequence[Notice]) -> str:
     failed = {one.channel for one in told if one.state == notices.FAILED}
     addresses = {notices.EMAIL: masks.mask_email(application.email), notices.PHONE: masks.mask_phone(application.phone)}
     return ", ".join(addresses[channel] for channel in sorted(failed))
-
-
-def _lookers(application: Application) -> list[str]:
-    """Who opened the file, by role and day: `Petugas pemeriksa, Kamis, 4 Juni 2020: 10.30 WITA`."""
-    days: dict[tuple[str, str], list[str]] = {}
-    for role, at in tracking.lookers(application):
-        times = days.setdefault((_role(role), day(at)), [])
-        times += [hour(at)] if hour(at) not in times else []
-    return [f"{role}, {when}: {', '.join(times)}" for (role, when), times in days.items()]
-
-
-def _role(role: str) -> str:
-    words = {Role.FRONT_DESK: _("Petugas loket"), Role.VERIFIER: _("Petugas pemeriksa"),
-             Role.REGISTRAR: _("Pejabat penanda tangan"), Role.SECTION_HEAD: _("Kepala bidang"),
-             Role.HEAD: _("Kepala dinas"), Role.ADMINISTRATOR: _("Administrator")}  # fmt: skip
-    return words[Role(role)] if role in set(Role) else _("Petugas")
