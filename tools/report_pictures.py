@@ -35,6 +35,7 @@ def main(data: Path) -> None:
     with running.serving(settings) as port, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browsers.chromium(), args=browsers.ARGUMENTS)
         page = chromium.new_page(viewport={"width": WIDTH, "height": HEIGHT}, locale="id-ID", reduced_motion="reduce")
+        page.set_default_timeout(120_000)
         _walk(page, f"http://127.0.0.1:{port}", _password(settings.data))
         chromium.close()
 
@@ -43,9 +44,8 @@ def _walk(page: Page, home: str, password: str) -> None:
     page.goto(f"{home}/petugas/masuk")
     page.fill("[name=login]", "kabid")
     page.fill("[name=password]", password)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url("**/petugas*", timeout=120_000)
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.press("[name=password]", "Enter")
     for number, section in enumerate(SECTIONS, 1):
         asked = BESIDE if section.code == "banding" else PERIOD
         _taken(page, f"{home}/petugas/laporan/{section.code}?{urlencode(asked)}", f"laporan-{number}-{section.code}")
@@ -53,7 +53,7 @@ def _walk(page: Page, home: str, password: str) -> None:
 
 
 def _taken(page: Page, address: str, name: str) -> None:
-    answer = page.goto(address, timeout=120_000)
+    answer = page.goto(address)
     if answer is None or answer.status != 200:
         raise SystemExit(f"{address} answers {answer.status if answer else 'nothing'}")
     with Image.open(BytesIO(page.screenshot(full_page=True))) as shot:
