@@ -111,5 +111,5 @@ def words() -> dict[str, str]:
         "setting.called_off": _("Perubahan pengaturan dibatalkan"),
         "application.doubted": _("Warga meragukan siapa yang membuka berkas"),
         "application.doubt_answered": _("Laporan warga dijawab"), "journal.searched": _("Orang dicari di jejak"),
-        "look.judged": _("Lihatan dinilai"),
+        "look.judged": _("Pembukaan dinilai"),
     }  # fmt: skip

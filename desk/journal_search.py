@@ -44,7 +44,7 @@ def read(typed: Typed, at: datetime) -> tuple[Wanted, Lookup | None]:
     return Wanted(number(typed.get("petugas", "")), kind if kind in history.words() else "", first, last, about), kept
 
 
-def address(typed: Typed, at: datetime) -> dict[str, str]:
+def address(typed: Typed, at: datetime) -> dict[str, Any]:
     """The arguments of the address for what was typed: a document's number becomes its application's reference.
 
     Raises:
@@ -121,7 +121,7 @@ def subjects() -> dict[str, str]:
         "application": _("Berkas"), "officer": _("Petugas"), "job": _("Pekerjaan"), "setting": _("Pengaturan"),
         "book": _("Buku"), "resident": _("Penduduk"), "family": _("Keluarga"), "register": _("Buku penduduk"),
         "ticket": _("Nomor antrean"), "document": _("Surat"), "appointment": _("Janji temu"), "device": _("Perangkat"),
-        "counter": _("Loket"), "lookup": _("Pencarian"), "look": _("Lihatan"), "blanks": _("Blangko"),
+        "counter": _("Loket"), "lookup": _("Pencarian"), "look": _("Pembukaan"), "blanks": _("Blangko"),
     }  # fmt: skip
 
 

@@ -52,7 +52,7 @@ class Event(db.Model):  # type: ignore[name-defined]
         sa.Index("ix_event_subject", "subject", "subject_id"),
         sa.Index("ix_event_kind_at", "kind", "at"),
         # The journal is searched by officer, kind and period (office/watching/search.py).
-        sa.Index("ix_event_actor", "actor_kind", "actor_id", "seq"),
+        sa.Index("ix_event_actor", "actor_id", "seq"),
         sa.Index("ix_event_kind", "kind", "seq"),
         sa.Index("ix_event_at", "at", "seq"),
     )

@@ -142,7 +142,7 @@ KNOWN: Mapping[str, Known] = {
     "audit_addresses": Known(
         "", "Sidik jejak tiap hari dikirim ke e-mail mana (dipisah koma; kosong: tidak dikirim)", addresses=True
     ),
-    "watch_sample": Known(10, "Lihatan tanpa perkara: berapa yang diperiksa, per petugas tiap bulan", low=1, high=100),
+    "watch_sample": Known(10, "Pembukaan tanpa perkara: berapa yang diperiksa, per petugas tiap bulan", low=1, high=100),
     "kiosk_idle": Known(40, "Kios kembali ke awal setelah berapa detik tidak disentuh", low=15, high=300),
     "display_mode": Known(
         "slides",

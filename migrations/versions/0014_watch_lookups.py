@@ -8,7 +8,7 @@ down_revision = "0013"
 branch_labels = depends_on = None
 
 EVENT_INDEXES = {
-    "ix_event_actor": ["actor_kind", "actor_id", "seq"], "ix_event_kind": ["kind", "seq"], "ix_event_at": ["at", "seq"],
+    "ix_event_actor": ["actor_id", "seq"], "ix_event_kind": ["kind", "seq"], "ix_event_at": ["at", "seq"],
 }  # fmt: skip
 TABLES = ("watched_look", "watched_count", "watched_month", "doubt", "lookup", "day_head_mail", "day_head")
 

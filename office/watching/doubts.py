@@ -173,6 +173,6 @@ def deeds(doubt: Doubt, most: int = 100) -> Sequence[Event]:
     """What the officers behind the line did on this file, oldest first."""
     query = sa.select(Event).where(
         Event.subject == "application", Event.subject_id == doubt.application_id,
-        Event.actor_kind == "officer", Event.actor_id.in_(doubt.officers),
+        Event.actor_kind == "officer", (Event.actor_id + 0).in_(doubt.officers),
     )  # fmt: skip
     return db.session.scalars(query.order_by(Event.seq).limit(most)).all()

@@ -105,9 +105,13 @@ def due_month(at: datetime) -> date | None:
 def draw(month: date, *, at: datetime) -> Drawn:
     """Count a month's looks and draw its sample; the same month and officer give the same sample."""
     most = settings.get("watch_sample", at)
-    looks, caseless = _numbers(_opened(month)), _numbers(_opened(month, _has_no_case))
-    chosen = {officer: _some(month, officer, most) for officer in caseless}
-    return Drawn(month, {officer: (n, caseless.get(officer, 0)) for officer, n in looks.items()}, chosen)
+    opened, odd = _opened(month), _opened(month, _has_no_case)
+    looks = {row[0]: row[1] for row in _rows(sa.select(opened.c.officer, sa.func.count()).group_by(opened.c.officer))}
+    caseless: dict[int, list[tuple[int, int]]] = {}
+    for officer, seq, times in _rows(sa.select(odd.c.officer, odd.c.seq, odd.c.times).order_by(odd.c.officer, odd.c.seq)):
+        caseless.setdefault(officer, []).append((seq, times))
+    chosen = {officer: _some(month, officer, rows, most) for officer, rows in caseless.items()}
+    return Drawn(month, {officer: (n, len(caseless.get(officer, ()))) for officer, n in looks.items()}, chosen)
 
 
 def keep(drawn: Drawn, *, at: datetime) -> bool:
@@ -190,20 +194,18 @@ def _opened(month: date, *rules: Any) -> Any:
     look, after = aliased(Event), _first_of(month + timedelta(days=32))
     query = sa.select(look.actor_id.label("officer"), sa.func.min(look.seq).label("seq"), sa.func.count().label("times")).where(
         look.kind.in_(LOOKS), look.at >= opening.instant(month, MIDNIGHT), look.at < opening.instant(after, MIDNIGHT),
-        look.actor_kind == "officer", *(rule(look) for rule in rules),
+        _by_officer(look), *(rule(look) for rule in rules),
     )  # fmt: skip
     return query.group_by(look.actor_id, look.subject, look.subject_id).subquery()
 
 
-def _numbers(opened: Any) -> dict[int, int]:
-    query = sa.select(opened.c.officer, sa.func.count()).group_by(opened.c.officer)
-    return {row[0]: row[1] for row in db.session.execute(query) if row[0]}
+def _rows(query: sa.Select[Any]) -> list[Any]:
+    return list(db.session.execute(query))
 
 
-def _some(month: date, officer: int, most: int) -> list[tuple[int, int]]:
-    opened = _opened(month, _has_no_case, lambda look: look.actor_id == officer)
-    rows = [(row.seq, row.times) for row in db.session.execute(sa.select(opened).order_by(opened.c.seq))]
-    chance = random.Random(f"{month.isoformat()}:{officer}")  # noqa: S311 - to be drawn again by whoever doubts it
+def _some(month: date, officer: int, rows: list[tuple[int, int]], most: int) -> list[tuple[int, int]]:
+    """As many of these looks as are wanted, by chance; whoever doubts it draws the same again."""
+    chance = random.Random(f"{month.isoformat()}:{officer}")  # noqa: S311 - guards nothing
     return sorted(chance.sample(rows, most)) if len(rows) > most else rows
 
 
@@ -213,6 +215,11 @@ def _has_no_case(look: Any) -> sa.ColumnElement[bool]:
     return sa.not_(sa.or_(of_file, _changed(look), _worked_on_a_file_of(look)))
 
 
+def _by_officer(event: Any) -> sa.ColumnElement[bool]:
+    """Whether an officer did it. Not the bare column, or SQLite would read all that officers ever did, not a month or a file."""
+    return sa.func.coalesce(event.actor_kind, "") == "officer"
+
+
 def _near(look: Any, instant: Any) -> sa.ColumnElement[bool]:
     return sa.func.abs(seconds_between(look.at, instant)) <= WITHIN.total_seconds()
 
@@ -220,16 +227,16 @@ def _near(look: Any, instant: Any) -> sa.ColumnElement[bool]:
 def _did(look: Any, application: Any) -> sa.ColumnElement[bool]:
     """Whether the officer did anything but look at this application."""
     act = aliased(Event)
-    return sa.exists().where(
-        act.subject == "application", act.subject_id == application, act.actor_kind == "officer",
-        act.actor_id == look.actor_id, act.kind.not_in(LOOKS), _near(look, act.at),
+    return sa.exists().correlate_except(act).where(
+        act.subject == "application", act.subject_id == application, _by_officer(act), act.actor_id + 0 == look.actor_id,
+        act.kind.not_in(LOOKS), _near(look, act.at),
     )  # fmt: skip
 
 
 def _served(look: Any, application: Any) -> sa.ColumnElement[bool]:
     """Whether the officer served a ticket of this application."""
     mine = Ticket.application_id == application, Ticket.served_by == look.actor_id, _near(look, Ticket.served_at)
-    return sa.exists().where(*mine)
+    return sa.exists().correlate_except(Ticket).where(*mine)
 
 
 def _about(look: Any, change: Any) -> sa.ColumnElement[bool]:
@@ -242,12 +249,12 @@ def _changed(look: Any) -> sa.ColumnElement[bool]:
     """Whether the officer changed the register there."""
     change = aliased(RegisterChange)
     mine = change.actor_kind == "officer", change.actor_id == look.actor_id, _near(look, change.at)
-    return sa.exists().where(_about(look, change), *mine)
+    return sa.exists().correlate_except(change).where(_about(look, change), *mine)
 
 
 def _worked_on_a_file_of(look: Any) -> sa.ColumnElement[bool]:
     """Whether the officer worked on the file given as the reason, or on one for which the register changed there."""
     change, file = aliased(RegisterChange), aliased(Application)
-    named = sa.exists().where(file.reference == look.facts["case"].as_string(), _did(look, file.id))
-    led = sa.exists().where(_about(look, change), _did(look, change.application_id))
+    named = sa.exists().correlate_except(file).where(file.reference == look.facts["case"].as_string(), _did(look, file.id))
+    led = sa.exists().correlate_except(change).where(_about(look, change), _did(look, change.application_id))
     return sa.and_(look.subject != "application", sa.or_(named, led))

@@ -10,6 +10,7 @@ from office import clock, documents, events, health, jobs, settings
 from office.db import db, transaction
 from office.events import Event
 from office.staff import Role
+from office.watching import heads
 from tests.factories import NOON, an_approved, an_officer
 
 LIMIT = "temperature_limit"
@@ -65,7 +66,7 @@ def test_the_one_setting_that_may_be_empty_is_emptied(desk):
 def test_the_journal_shows_its_head_and_says_that_it_is_whole(desk):
     browser = desk(Role.ADMINISTRATOR)
     last = db.session.scalar(sa.select(Event).order_by(Event.seq.desc()).limit(1))
-    assert last.hash in browser.get("/petugas/jejak").text
+    assert heads.fours(last.hash) in browser.get("/petugas/jejak").text
     assert "Seluruh jejak utuh." in browser.post("/petugas/jejak").text
 
 

@@ -115,7 +115,7 @@ def test_a_supervisor_judges_looks_but_not_their_own(desk):
         sampling.keep(sampling.draw(opening.local_day(NOON).replace(day=1), at=NOON), at=NOON)
     look = db.session.scalars(sa.select(WatchedLook)).one()
     place = f"/petugas/pengawasan/lihatan/{look.id}"
-    assert "Lihatan tanpa perkara" in boss.get("/petugas/pengawasan").text
+    assert "Pembukaan tanpa perkara" in boss.get("/petugas/pengawasan").text
     assert boss.post(place, nilai="explain").status_code == 422 and boss.post(place, nilai="").status_code == 422
     assert boss.post(place, nilai="explain", catatan="Mengapa?").status_code == 303
     assert "Mengapa?" in boss.get("/petugas/pengawasan").text
