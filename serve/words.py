@@ -11,7 +11,8 @@ ROOMS = {
     "kiosk": {"Kiosk": "/kiosk/"},
     "display": {"Display": "/layar/"},
 }
-WORKBENCH = {"Mail": "/kotak-surat", "Phone": "/kotak-telepon", "Papers": "/contoh-surat", "Codes": "/kode-contoh", "Components": "/komponen"}
+WORKBENCH = {"Mail": "/kotak-surat", "Phone": "/kotak-telepon", "Papers": "/contoh-surat",
+             "Codes": "/kode-contoh", "Components": "/komponen"}  # fmt: skip
 
 
 def announce(settings: Settings) -> None:

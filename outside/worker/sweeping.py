@@ -73,6 +73,7 @@ def _count_figures() -> None:
     while more:
         with transaction():
             more = cases.catch_up()
+            crash.point("in-figures")
 
 
 def _clear_imports(at: datetime) -> None:

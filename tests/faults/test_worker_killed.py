@@ -58,8 +58,8 @@ PAPER = (
     "in-printer-look",
 )  # test_hall.py
 HEADS = ("before-head-mail", "after-head-mail", "in-head-mail")  # test_heads_killed.py
-SWEEPS = ("in-sweep", "after-sweep", "in-handing", "in-climb", "after-climb", "in-remind", "in-import-clear", "after-orphan",
-          "in-head", "after-head", "in-sample", "after-sample")  # fmt: skip
+SWEEPS = ("in-sweep", "after-sweep", "in-handing", "in-climb", "after-climb", "in-remind", "in-figures", "in-import-clear",
+          "after-orphan", "in-head", "after-head", "in-sample", "after-sample")  # fmt: skip
 ALARMS = ("before-alarm-mail", "after-alarm-mail", "in-alarm-mail")  # test_alarms_killed.py
 NIGHT = ("in-night", "before-verified", "in-verified", "after-verified")  # test_verifier_killed.py
 

@@ -16,8 +16,10 @@ MAY_IMPORT = {
 # A module of the office imports only from those before it.
 STAIRCASE = [
     "clock", "errors", "db", "enumerations", "masks", "words", "identity", "regions", "once", "numbers", "events",
-    "jobs", "places", "settings", "settings_typed", "hours", "opening", "signatories", "wordings", "calendar", "codes", "rules", "catalogue", "staff", "absences", "vault", "register", "papers", "documents",
-    "blanks", "cards", "notices", "reasons", "assistance", "applications", "fines", "accounts", "promises", "corrections", "forms", "devices", "self_print", "health", "appointments", "closures", "handover", "queue", "survey", "reports", "watching",
+    "jobs", "places", "settings", "settings_typed", "hours", "opening", "signatories", "wordings", "calendar", "codes",
+    "rules", "catalogue", "staff", "absences", "vault", "register", "papers", "documents", "blanks", "cards", "notices",
+    "reasons", "assistance", "applications", "fines", "accounts", "promises", "corrections", "forms", "devices",
+    "self_print", "health", "appointments", "closures", "handover", "queue", "survey", "reports", "watching",
 ]  # fmt: skip
 WEB_FRAMEWORK = ("flask", "werkzeug", "jinja2", "markupsafe", "wtforms", "htmx_flask", "flask_")
 
