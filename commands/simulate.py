@@ -8,8 +8,6 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from office.errors import Refused
-
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -28,7 +26,7 @@ def simulate(first: datetime, last: datetime, seed: int, seeds: int, scale: floa
     """Fill an empty data folder with a simulated office; the last line printed is one JSON object."""
     # Loaded only here: what draws, signs and invents is nothing for a page process.
     from simulation import spread, stage
-    from simulation.play import Period
+    from simulation.play import NotEmpty, Period
     from simulation.source import KTP_A_DAY, Demand
 
     began, period = time.monotonic(), Period(first.date(), last.date())
@@ -40,8 +38,8 @@ def simulate(first: datetime, last: datetime, seed: int, seeds: int, scale: floa
             found = spread.over(seeds, period, demand)
         else:
             found = stage.set_and_played(_app(), period, demand, seed, pdf=pdf, say=click.echo)
-    except Refused as refusal:
-        raise click.ClickException(f"{refusal.message} {refusal.next_step}") from None
+    except NotEmpty as refusal:
+        raise click.ClickException(str(refusal)) from None
     click.echo(json.dumps(found | {"seconds": round(time.monotonic() - began, 1)}))
 
 

@@ -13,7 +13,6 @@ from office import cards, closures, health, opening, regions, settings
 from office.applications import Application, drafts
 from office.cards import Card
 from office.db import db, transaction
-from office.errors import Refused
 from office.promises import climbing
 from office.queue import tickets
 from office.queue.tickets import Ticket
@@ -39,11 +38,11 @@ CLIMBING = (9, 11, 13, 15)  # the hours at which the worker looks for late files
 CLOSED = "Loket ditutup, semua layanan lewat daring"  # what the office said is not known; these are our words
 
 
-class NotEmpty(Refused):
+class NotEmpty(Exception):
     """The database holds an office already."""
 
-    message = "The simulation needs an empty data folder: this one has officers or residents' applications."
-    next_step = "Let LAMIN_DATA name a new folder."
+    def __init__(self) -> None:
+        super().__init__("the simulation needs an empty data folder: let LAMIN_DATA name a new one")
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ def kiosk_scenes(qr: QR) -> dict[str, Scene]:
     """The kiosk's screens by name, each a template and its facts; `qr` draws a code of (text, label)."""
     code = qr(ADDRESS, "QR untuk mengikuti antrean di telepon")
     welcome = {"groups": _groups(), "closed": "", "reason": "", "home": code, "prints_sheets": True, "trouble": "",
-               "blanks": [("info", "Blangko KTP-el: tersedia hari ini")]}
+               "blanks": [("good", "Blangko KTP-el: ada")]}
     group = {"letter": "D", "name": "Akta kelahiran, kematian, perkawinan"}
     return _arrival(welcome, group, code) | _health(group, code) | _tickets(code) | _codes()
 
