@@ -26,6 +26,7 @@ FILLING = frozenset({
     "tasks", "step", "save", "ask", "papers", "paper", "upload", "bring", "insist", "take_away", "thumbnail", "papers_done",
     "answers", "sending", "send",
 })  # fmt: skip
+STEPS = frozenset({"web.step", "web.save", "web.ask"})
 AFTERWARDS = {False: "web.helped", True: "web.receipt"}
 DAYS = (1, 2, 3, 5, 7)
 
@@ -47,7 +48,7 @@ def _know_the_helper(endpoint: str | None, values: dict[str, Any] | None) -> Non
 
     Raises:
         NotFound, HelpEnded: the link is none, or is over.
-        NotForHelpers: this page is the owner's alone.
+        NotForHelpers: this page, or this step, is the owner's alone.
     """
     g.helper, g.links = None, {}
     link = str((values or {}).get("token", ""))
@@ -59,6 +60,8 @@ def _know_the_helper(endpoint: str | None, values: dict[str, Any] | None) -> Non
     if not over and application.state != DRAFT:
         raise HelpEnded()
     if not over and str(endpoint).removeprefix("web.") not in FILLING:
+        raise NotForHelpers()
+    if endpoint in STEPS and values.get("code") in helping.shut_to(found, application):
         raise NotForHelpers()
     # The receipt that an officer hands over bears the owner's own addresses.
     g.helper, g.links = found, {} if over and found.by_officer else {application.token: found.link}

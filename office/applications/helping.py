@@ -45,7 +45,7 @@ def contact_step(application: Application) -> str:
 
 
 def shut_to(by: Assistance | None, application: Application) -> frozenset[str]:
-    """The steps that who types may not change: where the owner is told of it is the owner's own, once a helper is invited."""
+    """The steps that who types may neither read nor change: where the owner is told of it is the owner's own."""
     return frozenset() if by is None or by.by_officer else frozenset({contact_step(application)})
 
 

@@ -34,9 +34,13 @@ def test_the_helper_never_reads_the_owners_link_and_opens_only_the_forms(app, ph
         assert "Anda menolong mengisi permohonan orang lain." in helper.words
     for page in ("/status", "/bantuan", "/hapus", "/tanda-terima", "/tarik"):
         assert helper.open(link + page).status in (403, 410), page
-    assert helper.open(link + "/langkah/pemohon").status == 200
-    helper.send(f"{link}/langkah/pemohon", {"telepon": "081200000999"})
-    assert helper.status == 409
+    assert "rai@contoh.id" in phone.open(f"/permohonan/{draft.token}/periksa").page
+    assert "rai@contoh.id" not in helper.open(link + "/periksa").page and "189" not in helper.words
+    assert helper.open(link + "/langkah/pemohon").status == 403 and "rai@contoh.id" not in helper.page
+    token = helper.open(link + "/langkah/anak").form("/langkah/anak").fields["csrf_token"]
+    for way in ("", "/pertanyaan"):
+        sent = helper.client.post(f"{link}/langkah/pemohon{way}", data={"csrf_token": token, "telepon": "081200000999"})
+        assert sent.status_code == 403 and "rai@contoh.id" not in sent.text
     helper.open(link + "/langkah/anak").send(f"{link}/langkah/anak", {"nama": "Ni Luh Sekar"})
     db.session.expire_all()
     assert draft.subject_name == "Ni Luh Sekar" and draft.phone == "+6281200000189"

@@ -112,12 +112,12 @@ def papers_page(application: Application, *, errors: dict[str, str] | None = Non
 
 def answers_page(application: Application, *, at: datetime, error: str = "", refused: bool = False) -> dict[str, Any]:
     """Everything that was answered and sent, to check before it goes to the office."""
-    answers = answers_of(application)
+    mine, answers = shut(application), answers_of(application)
     shown = fields.answers_shown(application.service, answers)
     groups = [
         {"title": title(application, code), "url": places.step_of(application, code),
          "pairs": [_pair(answer) for answer in given if code in answers]}
-        for code, given in shown.items()
+        for code, given in shown.items() if code not in mine
     ]  # fmt: skip
     return {
         "application": application, "groups": groups, "error": error, "refused": refused,
