@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from office import codes, events, notices, opening, settings
-from office.db import changed_rows, db, insert_into
-from office.errors import Conflict, NotFound, Refused
+from office.db import change_row, changed_rows, db, insert_into
+from office.errors import NotFound, Refused
 from office.hours import Calendar
 from office.places import MAIN
 
@@ -181,13 +181,10 @@ def change(appointment: Appointment, day: date, hour: str, *, at: datetime) -> N
     _take_slot(appointment.group, day, hour, at)
     if booked:
         _free_slot(appointment)
-    row = sa.update(Appointment).where(
-        Appointment.id == appointment.id, Appointment.state == appointment.state, Appointment.day == appointment.day,
-        Appointment.hour == appointment.hour,
+    as_read = (
+        Appointment.state == appointment.state, Appointment.day == appointment.day, Appointment.hour == appointment.hour,
     )  # fmt: skip
-    if changed_rows(row.values(day=day, hour=hour, state=BOOKED)) != 1:
-        raise Conflict()
-    db.session.refresh(appointment)
+    change_row(appointment, *as_read, day=day, hour=hour, state=BOOKED)
     _note("moved", appointment, events.RESIDENT, at)
     if appointment.email:
         notices.tell_appointment(appointment.id, at=at)
@@ -323,10 +320,7 @@ def _free_slot(appointment: Appointment) -> None:
 
 
 def _settle(appointment: Appointment, state: str, *, by_way_of: str = BOOKED) -> None:
-    row = sa.update(Appointment).where(Appointment.id == appointment.id, Appointment.state == by_way_of)
-    if changed_rows(row.values(state=state)) != 1:
-        raise Conflict()
-    db.session.refresh(appointment)
+    change_row(appointment, Appointment.state == by_way_of, state=state)
 
 
 def _note(kind: str, appointment: Appointment, by: events.Actor, at: datetime) -> None:

@@ -5,7 +5,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -166,6 +166,19 @@ def changed_rows(statement: sa.Update | sa.Delete) -> int:
     """Run one conditional UPDATE or DELETE and say how many rows it changed."""
     result = db.session.execute(statement, execution_options={"synchronize_session": False})
     return result.rowcount  # type: ignore[attr-defined]
+
+
+def change_row(thing: Base, *still: sa.ColumnElement[bool], reread: Sequence[str] | None = None, **values: Any) -> None:
+    """Change one row by a conditional UPDATE, and read it, or only these columns of it, anew.
+
+    Raises:
+        Conflict: what must `still` hold of the row no longer does.
+    """
+    table: Any = type(thing)
+    row = sa.update(table).where(table.id == thing.id, *still)  # type: ignore[attr-defined]
+    if changed_rows(row.values(**values)) != 1:
+        raise Conflict()
+    db.session.refresh(thing, reread)
 
 
 def run(statement: sa.Executable, **values: Any) -> sa.CursorResult[Any]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from office import catalogue, events, papers
 from office.applications import due
 from office.catalogue import Service
-from office.db import changed_rows, db
+from office.db import change_row, db
 from office.errors import Conflict
 
 DRAFT, SUBMITTED, RETURNED, CHECKED = "draft", "submitted", "returned", "checked"
@@ -29,6 +29,8 @@ MOVES: dict[str, frozenset[str]] = {
     FINISHED: frozenset({APPROVED}),
 }
 ENDED = frozenset({FINISHED, REJECTED, WITHDRAWN, EXPIRED})
+# What a move changes of the row; its steps, read once a transaction, stay read.
+MOVED = ("state", "state_since", "promised_at", "promise_left", "step_due")
 
 
 class Application(db.Model):  # type: ignore[name-defined]
@@ -152,10 +154,8 @@ def move(application: Application, to: str, *, by: events.Actor, at: datetime, k
     was = application.state
     if to not in MOVES.get(was, frozenset()):
         raise Conflict()
-    here = sa.update(Application).where(Application.id == application.id, Application.state == was)
-    if changed_rows(here.values(state=to, state_since=at, **due.at_move(application, to, at=at))) != 1:
-        raise Conflict()
-    db.session.refresh(application, ["state", "state_since", "promised_at", "promise_left", "step_due"])
+    change_row(application, Application.state == was, reread=MOVED, state=to, state_since=at,
+           **due.at_move(application, to, at=at))  # fmt: skip
     events.record(f"application.{kind}", "application", application.id, by=by, at=at, **facts)
 
 

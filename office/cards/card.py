@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from office import blanks, events
-from office.db import changed_rows, db
-from office.errors import Conflict, NotFound, Refused
+from office.db import change_row, changed_rows, db
+from office.errors import NotFound, Refused
 from office.identity import one_line
 
 QUEUED, PRINTED, READY, SENT = "queued", "printed", "ready", "sent"
@@ -127,11 +127,8 @@ def spoil(
     """
     if failure not in FAILURES:
         raise FailureUnclear()
-    row = sa.update(Card).where(Card.id == card.id, Card.state == QUEUED)
-    counted = Card.failed_prints + 1
-    if changed_rows(row.values(failed_prints=counted, failure=failure, printer_note=one_line(note, LONGEST_NOTE))) != 1:
-        raise Conflict()
-    db.session.refresh(card)
+    told = {"failure": failure, "printer_note": one_line(note, LONGEST_NOTE)}
+    change_row(card, Card.state == QUEUED, failed_prints=Card.failed_prints + 1, **told)
     events.record("card.print_failed", "application", card.application_id, by=by, at=at, card=card.id,
                   failure=failure, blank=blank)  # fmt: skip
     if blank:
@@ -146,19 +143,16 @@ def retry(card: Card, *, by: events.Actor, at: datetime) -> None:
         events.record("card.retried", "application", card.application_id, by=by, at=at, card=card.id)
 
 
-def move(card: Card, to: str, *, by: events.Actor, at: datetime, **changes: object) -> None:
+def move(card: Card, to: str, *, by: events.Actor, at: datetime, **changes: Any) -> None:
     """Take a card to its next state by one conditional UPDATE, and record the event; a print uses one blank.
 
     Raises:
         Conflict: it isn't in the state before that one any more.
         OutOfBlanks: it would be printed, and the ledger says that no blank is left.
     """
-    row = sa.update(Card).where(Card.id == card.id, Card.state.in_(BEFORE.get(to, ())))
     if to == PRINTED:
         changes |= {"failure": ""}
-    if changed_rows(row.values(state=to, state_since=at, **changes)) != 1:
-        raise Conflict()
-    db.session.refresh(card)
+    change_row(card, Card.state.in_(BEFORE.get(to, ())), state=to, state_since=at, **changes)
     events.record(f"card.{to}", "application", card.application_id, by=by, at=at, card=card.id)
     if to == PRINTED:
         blanks.use(card.kind, card.id, by=by, at=at)

@@ -12,7 +12,7 @@ from office.applications.states import APPROVED as WORKED_ON
 from office.applications.states import FINISHED, Application, lock, move
 from office.corrections import in_register
 from office.corrections.reading import corrected
-from office.db import changed_rows, db
+from office.db import change_row, db
 from office.documents import ACTIVE, REVOKED, SETTLED, Document
 from office.documents.kinds import AKTA, KINDS
 from office.documents.states import OFFICIAL
@@ -280,10 +280,7 @@ def _move(correction: Correction, to: str, *, by: events.Actor, at: datetime, **
     was = correction.state
     if to not in MOVES.get(was, frozenset()):
         raise Conflict()
-    here = sa.update(Correction).where(Correction.id == correction.id, Correction.state == was)
-    if changed_rows(here.values(state=to, state_since=at, **changes)) != 1:
-        raise Conflict()
-    db.session.refresh(correction)
+    change_row(correction, Correction.state == was, state=to, state_since=at, **changes)
     _record(correction, by, at)
 
 

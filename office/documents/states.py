@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from office import events, masks
-from office.db import changed_rows, db
+from office.db import change_row, db
 from office.documents.kinds import KINDS, KK
 from office.errors import Conflict, Refused
 from office.vault import StoredFile
@@ -159,8 +159,5 @@ def move(document: Document, to: str, *, by: events.Actor, at: datetime, **chang
     was = document.state
     if to not in MOVES.get(was, frozenset()):
         raise Conflict()
-    here = sa.update(Document).where(Document.id == document.id, Document.state == was)
-    if changed_rows(here.values(state=to, state_since=at, **changes)) != 1:
-        raise Conflict()
-    db.session.refresh(document)
+    change_row(document, Document.state == was, state=to, state_since=at, **changes)
     events.record(f"document.{to}", "application", document.application_id, by=by, at=at, document=document.id)

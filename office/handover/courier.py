@@ -1,13 +1,14 @@
 """Cards that are brought: asked for by the resident, given to a courier by the office, and at their address."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from office import cards, events, notices, settings
 from office.applications import APPROVED, READY, Application, processing
-from office.db import changed_rows, db, insert_into
+from office.db import change_row, changed_rows, db, insert_into
 from office.errors import Conflict, NotFound, Refused
 from office.identity import one_line
 from office.staff import Officer
@@ -174,11 +175,8 @@ def listing(state: str, page: int = 1) -> tuple[list[tuple[Delivery, Application
     return rows[:PAGE], len(rows) > PAGE
 
 
-def _move(delivery: Delivery, was: str, to: str, at: datetime, **changes: object) -> None:
-    row = sa.update(Delivery).where(Delivery.id == delivery.id, Delivery.state == was)
-    if changed_rows(row.values(state=to, state_since=at, **changes)) != 1:
-        raise Conflict()
-    db.session.refresh(delivery)
+def _move(delivery: Delivery, was: str, to: str, at: datetime, **changes: Any) -> None:
+    change_row(delivery, Delivery.state == was, state=to, state_since=at, **changes)
 
 
 def _note(kind: str, application_id: int, by: events.Actor, at: datetime) -> None:

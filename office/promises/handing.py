@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from office import absences, events
 from office.applications import CHECKED, SUBMITTED, Application, review
-from office.db import changed_rows, db
+from office.db import change_row, db
 from office.errors import Conflict, NotAllowed, Refused
 from office.identity.bad_input import N_
 from office.promises import alarms
@@ -165,11 +165,9 @@ def _give(application: Application, to: Officer | None, by: events.Actor, why: s
         Conflict: it moved on, or changed hands, since it was read.
     """
     was = application.holder_id
-    here = sa.update(Application).where(Application.id == application.id, Application.state == application.state)
-    here = here.where(Application.holder_id == was if was is not None else Application.holder_id.is_(None))
-    if changed_rows(here.values(holder_id=to.id if to else None, held_since=at if to else None)) != 1:
-        raise Conflict()
-    db.session.refresh(application, ["holder_id", "held_since"])
+    held = {"holder_id": to.id if to else None, "held_since": at if to else None}
+    as_read = Application.state == application.state, Application.holder_id.is_not_distinct_from(was)
+    change_row(application, *as_read, reread=[*held], **held)
     events.record("application.moved", "application", application.id, by=by, at=at, why=why, from_officer=was,
                   to_officer=to.id if to else None)  # fmt: skip
     if to is not None:

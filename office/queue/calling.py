@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from office import notices, opening, settings
-from office.db import changed_rows, db
+from office.db import change_row, changed_rows, db
 from office.errors import Conflict, Refused
 from office.queue import calls, groups, room, tickets
 from office.queue.counters import OPEN, ServiceCounter
@@ -337,9 +337,4 @@ def _before(counter: ServiceCounter, officer: Officer, *states: str) -> Ticket:
 
 
 def _release(counter: ServiceCounter) -> None:
-    mine = sa.update(ServiceCounter).where(
-        ServiceCounter.id == counter.id, ServiceCounter.ticket_id == counter.ticket_id
-    )
-    if changed_rows(mine.values(ticket_id=None)) != 1:
-        raise Conflict()
-    db.session.refresh(counter)
+    change_row(counter, ServiceCounter.ticket_id == counter.ticket_id, ticket_id=None)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from office import codes, events, health, jobs, numbers, opening, settings
-from office.db import changed_rows, db, run
+from office.db import change_row, changed_rows, db, run
 from office.errors import Conflict, NotFound, Refused
 from office.health import HealthCheck, Judged, Protocol
 from office.hours import Calendar
@@ -316,10 +316,7 @@ def move(ticket: Ticket, to: str, *, by: events.Actor, at: datetime, kind: str, 
     place = ticket.place
     if to not in ACTIVE:
         changes |= {"place": "", "phone": ""}
-    row = sa.update(Ticket).where(Ticket.id == ticket.id, Ticket.state == ticket.state, Ticket.place == place)
-    if changed_rows(row.values(state=to, **changes)) != 1:
-        raise Conflict()
-    db.session.refresh(ticket)
+    change_row(ticket, Ticket.state == ticket.state, Ticket.place == place, state=to, **changes)
     if to not in ACTIVE and place:
         room.leave(ticket.day, place)
     else:

@@ -14,8 +14,8 @@ from typing import Any, BinaryIO
 
 import sqlalchemy as sa
 
-from office.db import changed_rows, db
-from office.errors import Conflict, NotFound
+from office.db import change_row, changed_rows, db
+from office.errors import NotFound
 from office.events import Actor, record
 from office.identity import BadInput
 from office.identity.bad_input import N_
@@ -124,12 +124,7 @@ def drop(job: RegisterImport, *, by: Actor, at: datetime) -> None:
     Raises:
         Conflict: it was taken over or given up already.
     """
-    open_still = sa.update(RegisterImport).where(
-        RegisterImport.id == job.id, RegisterImport.state.in_((READING, READY, BAD))
-    )
-    if changed_rows(open_still.values(state=DROPPED, ended_at=at)) != 1:
-        raise Conflict()
-    db.session.refresh(job)
+    change_row(job, RegisterImport.state.in_((READING, READY, BAD)), state=DROPPED, ended_at=at)
     record("register.import_dropped", "register_import", job.id, by=by, at=at, rows=job.rows)
 
 

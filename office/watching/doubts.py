@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from office import events, notices, opening
 from office.applications import Application
 from office.applications.states import lock
-from office.db import changed_rows, db
+from office.db import change_row, db
 from office.errors import Conflict, NotAllowed, NotFound, Refused
 from office.events import Event
 from office.identity import read_text
@@ -121,10 +121,7 @@ def answer(doubt: Doubt, words: str, officer: Officer, *, at: datetime) -> None:
     if officer.id in doubt.officers:
         raise OwnMatter()
     written = read_text(words, LONGEST, lines=True)
-    still = sa.update(Doubt).where(Doubt.id == doubt.id, Doubt.answered_at.is_(None))
-    if changed_rows(still.values(answer=written, answered_by=officer.id, answered_at=at)) != 1:
-        raise Conflict()
-    db.session.refresh(doubt)
+    change_row(doubt, Doubt.answered_at.is_(None), answer=written, answered_by=officer.id, answered_at=at)
     file = db.session.get_one(Application, doubt.application_id)
     events.record("application.doubt_answered", "application", file.id, by=officer.actor, at=at, doubt=doubt.id)
     notices.tell(file.id, NOTICE, email=file.email, phone=file.phone, at=at)

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from office import events, opening, settings
 from office.applications import Application
-from office.db import changed_rows, db, insert_into
+from office.db import change_row, db, insert_into
 from office.errors import Conflict, NotFound, Refused
 from office.events import Event
 from office.identity import one_line
@@ -142,11 +142,10 @@ def judge(look: WatchedLook, verdict: str, note: str, officer: Officer, *, at: d
     written = one_line(note, LONGEST_NOTE)
     if verdict == EXPLAIN and not written:
         raise NoteWanted()
-    open_one = sa.update(WatchedLook).where(WatchedLook.id == look.id, WatchedLook.verdict == look.verdict)
-    word = {"verdict": verdict, "note": written or look.note, "judged_by": officer.id, "judged_at": at}
-    if look.verdict == FAIR or changed_rows(open_one.values(**word)) != 1:
+    if look.verdict == FAIR:
         raise Conflict()
-    db.session.refresh(look)
+    word: dict[str, Any] = {"verdict": verdict, "note": written or look.note, "judged_by": officer.id, "judged_at": at}
+    change_row(look, WatchedLook.verdict == look.verdict, **word)
     events.record("look.judged", "look", look.id, by=officer.actor, at=at, verdict=verdict)
 
 
