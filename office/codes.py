@@ -31,6 +31,11 @@ def new_token() -> str:
     return secrets.token_urlsafe(18)
 
 
+def hashed(key: str) -> str:
+    """What is kept of a key that a browser or a device holds: its SHA-256, so that a copied table opens nothing."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
 def new_reference() -> str:
     """A fresh reference of eight unmistakable characters; the table's unique key settles a clash."""
     return "".join(secrets.choice(ALPHABET) for _ in range(REFERENCE_LENGTH))

@@ -1,6 +1,5 @@
 """Kiosks and displays: enrolled by a short-lived pairing code, known by a key of their own, revoked at once."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
@@ -118,7 +117,7 @@ def add(kind: Kind, name: str, *, by: events.Actor, at: datetime) -> Device:
 def offer_pairing(device: Device, *, by: events.Actor, at: datetime) -> str:
     """A pairing code of eight digits for this device, good for ten minutes and one use; an earlier one ends."""
     code = f"{secrets.randbelow(10**8):08d}"
-    device.pairing_hash, device.pairing_until = _hash(code), at + PAIRING
+    device.pairing_hash, device.pairing_until = codes.hashed(code), at + PAIRING
     events.record("device.pairing_offered", "device", device.id, by=by, at=at)
     return code
 
@@ -129,20 +128,20 @@ def enrol(kind: Kind, code: str, *, at: datetime) -> str:
     Raises:
         WrongPairing: no device of this kind waits for the code.
     """
-    waiting = sa.select(Device).where(Device.kind == kind, Device.pairing_hash == _hash(codes.tidy(code)))
+    waiting = sa.select(Device).where(Device.kind == kind, Device.pairing_hash == codes.hashed(codes.tidy(code)))
     device = db.session.scalar(waiting.with_for_update())
     if device is None or device.pairing_until is None or at > device.pairing_until:
         raise WrongPairing()
     key = secrets.token_urlsafe(32)
     device.pairing_hash, device.pairing_until = None, None
-    device.key_hash, device.enrolled_at, device.revoked_at = _hash(key), at, None
+    device.key_hash, device.enrolled_at, device.revoked_at = codes.hashed(key), at, None
     events.record("device.enrolled", "device", device.id, by=events.SYSTEM, at=at)
     return key
 
 
 def known(kind: Kind, key: str) -> Screen | None:
     """The screen of this kind that holds this key, unless it was revoked."""
-    row = run(_KNOWN, key_hash=_hash(key), of_kind=kind).first() if key else None
+    row = run(_KNOWN, key_hash=codes.hashed(key), of_kind=kind).first() if key else None
     return Screen(**row._mapping) if row else None
 
 
@@ -230,7 +229,3 @@ def check_door_code(device: Device, given: str, expected: str, *, at: datetime) 
         return True
     device.door_failures, device.door_failed_at = device.door_failures + 1, at
     return False
-
-
-def _hash(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()

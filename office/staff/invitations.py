@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from office import events
+from office import codes, events
 from office.db import changed_rows, db
 from office.errors import NotFound, Refused
 from office.staff import second_factor, sessions
@@ -57,7 +57,7 @@ def invite(officer: Officer, *, by: events.Actor, at: datetime) -> str:
     sessions.end_all(officer, at=at)
     end_all(officer, at=at)
     key = secrets.token_urlsafe(32)
-    db.session.add(Invitation(officer_id=officer.id, key_hash=sessions.hash_of(key), made_at=at))
+    db.session.add(Invitation(officer_id=officer.id, key_hash=codes.hashed(key), made_at=at))
     events.record("officer.invited", "officer", officer.id, by=by, at=at)
     return key
 
@@ -105,6 +105,6 @@ def end_all(officer: Officer, *, at: datetime) -> None:
 def _open(key: str, at: datetime) -> Invitation | None:
     if len(key) > LONGEST_KEY:
         return None
-    found = db.session.scalar(sa.select(Invitation).where(Invitation.key_hash == sessions.hash_of(key)))
+    found = db.session.scalar(sa.select(Invitation).where(Invitation.key_hash == codes.hashed(key)))
     good = found is not None and found.ended_at is None and at - found.made_at < VALID
     return found if good else None

@@ -1,13 +1,12 @@
 """Signed-in browsers: how one begins, what it still lacks, and how it ends."""
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from office import events
+from office import codes, events
 from office.db import changed_rows, db
 from office.errors import NotFound, Refused
 from office.staff import passwords, second_factor
@@ -92,7 +91,7 @@ def begin(officer: Officer, *, at: datetime, browser: str = "", proven: bool = F
     lacks = NOTHING if proven else _lacking(officer)
     db.session.add(
         OfficerSession(
-            key_hash=hash_of(key), officer_id=officer.id, made_at=at, seen_at=at, lacks=lacks, browser=browser[:20]
+            key_hash=codes.hashed(key), officer_id=officer.id, made_at=at, seen_at=at, lacks=lacks, browser=browser[:20]
         )
     )
     events.record("officer.signed_in", "officer", officer.id, by=officer.actor, at=at)
@@ -101,7 +100,7 @@ def begin(officer: Officer, *, at: datetime, browser: str = "", proven: bool = F
 
 def session_of(key: str, *, at: datetime) -> OfficerSession | None:
     """The session behind a key, whatever it lacks, unless idle for 15 minutes, ended, or older than 10 hours."""
-    row = db.session.scalar(sa.select(OfficerSession).where(OfficerSession.key_hash == hash_of(key)))
+    row = db.session.scalar(sa.select(OfficerSession).where(OfficerSession.key_hash == codes.hashed(key)))
     if row is None or row.ended_at or at - row.seen_at > IDLE or at - row.made_at > LONGEST:
         return None
     return row
@@ -141,7 +140,7 @@ def spend_challenge(session: OfficerSession) -> str | None:
 
 def touch(key: str, *, at: datetime) -> None:
     """Note that a session was used; at most once a minute, so that reading pages seldom write."""
-    stale = sa.and_(OfficerSession.key_hash == hash_of(key), OfficerSession.seen_at < at - timedelta(minutes=1))
+    stale = sa.and_(OfficerSession.key_hash == codes.hashed(key), OfficerSession.seen_at < at - timedelta(minutes=1))
     changed_rows(sa.update(OfficerSession).where(stale).values(seen_at=at))
 
 
@@ -152,7 +151,7 @@ def needs_touch(session: OfficerSession, *, at: datetime) -> bool:
 
 def sign_out(key: str, *, at: datetime) -> None:
     """End a session on the server."""
-    changed_rows(sa.update(OfficerSession).where(OfficerSession.key_hash == hash_of(key)).values(ended_at=at))
+    changed_rows(sa.update(OfficerSession).where(OfficerSession.key_hash == codes.hashed(key)).values(ended_at=at))
 
 
 def open_of(officer: Officer, *, at: datetime) -> list[OfficerSession]:
@@ -191,11 +190,6 @@ def last_uses() -> dict[int, datetime]:
         OfficerSession.officer_id
     )
     return {row[0]: row[1] for row in db.session.execute(newest)}
-
-
-def hash_of(key: str) -> str:
-    """What is kept of a key that only its holder knows."""
-    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def _lacking(officer: Officer) -> str:
