@@ -15,12 +15,14 @@ from flask import Flask
 
 from bench import clients, running
 from bench.figures import Figure, of_rounds
+from commands.register import cleared, staged
 from config import ROOT, Settings, read_settings
 from frame.access import KEY
-from office import clock, opening, staff
+from office import clock, staff
 from office.db import db, transaction
 from office.events import SYSTEM
-from office.register import Family, Resident, importing, taking
+from office.register import Family, Resident, taking
+from office.register.residents import OWN
 from office.staff import Role
 from tests import engines
 from tests.factories import an_officer
@@ -84,21 +86,12 @@ def _figure(name: str, rounds: Sequence[Sequence[float]], limit: float, where: s
 
 def _bring_in(file: Path) -> float:
     at, began = clock.now(), time.monotonic()
-    with transaction():
-        job = importing.begin(origin="own", by=SYSTEM, at=at)
     with file.open("rb") as data:
-        for part in importing.parts(data, on=opening.local_day(at)):
-            with transaction():
-                importing.keep(job, part)
-    for look in importing.LOOKS:
-        with transaction():
-            look(job)
+        job = staged(data, OWN, at)
     with transaction():
         taking.take_over(job, by=SYSTEM, at=at)
-    seconds, left = time.monotonic() - began, True
-    while left:
-        with transaction():
-            left = importing.clear(job)
+    seconds = time.monotonic() - began
+    cleared(job)
     return seconds
 
 

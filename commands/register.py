@@ -29,7 +29,7 @@ def bring_in(file: BinaryIO, national: bool, yes: bool) -> None:
     """Read a CSV file, show what it would change, and take all of it over, or nothing; exit 1 when a row is wrong."""
     at = clock.now()
     try:
-        job = _staged(file, CONFIRMED if national else OWN, at)
+        job = staged(file, CONFIRMED if national else OWN, at)
         _tell(job)
         if job.state != READY:
             raise click.ClickException(f"{job.bad_rows} of {job.rows} rows are wrong; nothing was taken over")
@@ -57,7 +57,8 @@ def take_out(file: Path) -> None:
     click.echo(f"written to {file}")
 
 
-def _staged(file: BinaryIO, origin: str, at: datetime) -> RegisterImport:
+def staged(file: BinaryIO, origin: str, at: datetime) -> RegisterImport:
+    """Read a whole file into the waiting rows and look it through, in short transactions; nothing is taken over yet."""
     with transaction():
         job = importing.begin(origin=origin, by=SYSTEM, at=at)
     for part in importing.parts(file, on=opening.local_day(at)):
@@ -81,12 +82,13 @@ def _end_open(at: datetime) -> None:
     """Leave no staged people behind, whatever became of the import."""
     for job in importing.latest():
         if job.actor_kind == SYSTEM.kind and job.started_at == at:
-            _clear(job, at)
+            with transaction():
+                importing.drop_if_open(job, by=SYSTEM, at=at)
+            cleared(job)
 
 
-def _clear(job: RegisterImport, at: datetime) -> None:
-    with transaction():
-        importing.drop_if_open(job, by=SYSTEM, at=at)
+def cleared(job: RegisterImport) -> None:
+    """Remove the waiting rows of an import that is over, in short transactions."""
     left = True
     while left:
         with transaction():

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-import xlsxwriter
 from flask_babel import force_locale, format_date
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -98,6 +97,9 @@ def as_csv(chosen: Scope, at: datetime) -> bytes:
 
 def as_xlsx(chosen: Scope, at: datetime) -> bytes:
     """A workbook: text is kept as text, numbers as numbers, nothing as a formula or a link."""
+    # Loaded only here: few page processes ever make one.
+    import xlsxwriter
+
     out = io.BytesIO()
     plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, plain) as book:

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
 
+from commands import register
 from office import opening
 from office.db import transaction
 from office.events import SYSTEM
-from office.register import importing, taking
+from office.register import taking
+from office.register.residents import CONFIRMED
 from office.rules.check import age
 from tools import invented_residents
 
@@ -109,17 +111,7 @@ def _bring_in(rows: list[Row], at: datetime) -> None:
     out = csv.DictWriter(file, invented_residents.HEADS, delimiter=";", restval="", lineterminator="\r\n")
     out.writeheader()
     out.writerows(rows)
-    with transaction():
-        job = importing.begin(origin="confirmed", by=SYSTEM, at=at)
-    for part in importing.parts(io.BytesIO(file.getvalue().encode()), on=opening.local_day(at)):
-        with transaction():
-            importing.keep(job, part)
-    for look in importing.LOOKS:
-        with transaction():
-            look(job)
+    job = register.staged(io.BytesIO(file.getvalue().encode()), CONFIRMED, at)
     with transaction():
         taking.take_over(job, by=SYSTEM, at=at)
-    left = True
-    while left:
-        with transaction():
-            left = importing.clear(job)
+    register.cleared(job)
