@@ -26,7 +26,7 @@ def the_calendar(head: Page) -> None:
         head.get_by_label("Nama pengguna").fill("kepala")
         head.get_by_label("Kata sandi").fill(PASSWORD)
         head.keyboard.press("Enter")
-        head.wait_for_url(re.compile("/petugas/$"))
+        head.wait_for_url(re.compile("^[^?]*/petugas/$"))
     head.goto("/petugas/kalender")
 
 

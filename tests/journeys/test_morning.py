@@ -127,7 +127,7 @@ def at_counter(browser: Browser, hall: Hall, login: str, number: int) -> Page:
     officer.get_by_label("Nama pengguna").fill(login)
     officer.get_by_label("Kata sandi").fill(PASSWORD)
     officer.keyboard.press("Enter")
-    officer.wait_for_url(re.compile("/petugas/$"))
+    officer.wait_for_url(re.compile("^[^?]*/petugas/$"))
     officer.goto("/petugas/loket")
     officer.locator("tr", has_text=f"Loket {number}").get_by_role("button").click()
     expect(officer.locator("main h1")).to_contain_text(f"Loket {number}")
