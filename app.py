@@ -21,7 +21,7 @@ import kiosk
 import web
 import workbench
 from config import ROOT, Settings, read_settings
-from frame import compression, headers, health, language, limits, live, logs, once, refusals, regions
+from frame import compression, headers, health, language, limits, live, logs, masthead, once, refusals, regions
 from frame.doors import CannotDraw, Doors, SignatureReport
 from kiosk import offline
 from office import catalogue, clock, codes
@@ -113,6 +113,7 @@ def _frame(app: Flask, chosen: Settings) -> None:
     csrf = CSRFProtect(app)
     offline.exempt(csrf)
     language.install(app)
+    masthead.install(app)
     limits.install(app)
     once.install(app)
     refusals.install(app)
@@ -121,8 +122,8 @@ def _frame(app: Flask, chosen: Settings) -> None:
     regions.install(app)
 
     @app.context_processor
-    def _office() -> dict[str, Any]:
-        return {"office_name": "Disdukcapil Kota Bontang", "development": not chosen.production}
+    def _stage() -> dict[str, Any]:
+        return {"development": not chosen.production}
 
 
 def _draw(kind: str, facts: Mapping[str, Any]) -> bytes:

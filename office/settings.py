@@ -75,6 +75,7 @@ class Known:
 
 KNOWN: Mapping[str, Known] = {
     "office_name": Known("Dinas Kependudukan dan Pencatatan Sipil Kota Bontang", "Nama kantor"),
+    "office_short": Known("Disdukcapil Kota Bontang", "Nama pendek kantor, di kepala setiap halaman"),
     "office_city": Known("Bontang", "Kota pada surat"),
     "region_code": Known("6474", "Kode wilayah pada nomor surat"),
     "signatory_name": Known("Dra. Contoh Penanda Tangan, M.Si.", "Nama pejabat penanda tangan"),
@@ -163,7 +164,9 @@ KNOWN: Mapping[str, Known] = {
 }  # fmt: skip
 # What stands together on the page of settings; lists have pages of their own.
 PARTS: Mapping[str, tuple[str, ...]] = {
-    "office": ("office_name", "office_city", "complaint_contact", "head_told_after", "audit_addresses", "watch_sample"),
+    "office": (
+        "office_name", "office_short", "office_city", "complaint_contact", "head_told_after", "audit_addresses", "watch_sample",
+    ),
     "documents": (
         "region_code", "signatory_name", "signatory_title", "signatory_nip", "head_name", "head_title", "head_nip",
         "pdf_delivery", "signing",
