@@ -10,7 +10,7 @@ MESSAGES := app.py frame office outside web desk kiosk display workbench templat
 
 export PYTHON
 
-.PHONY: help run hall test lint bench demo simulate simulate-seeds pictures report-pictures faults setup setup-dev setup-test translations translations-update lock clean
+.PHONY: help run hall test lint bench demo simulate simulate-seeds pictures report-pictures faults setup setup-dev setup-bench setup-test translations translations-update lock clean
 .DEFAULT_GOAL := help
 
 help: ## show what can be done
@@ -33,7 +33,7 @@ lint: setup-dev ## ruff, mypy and the template linter
 	$(PY) -m mypy
 	$(PY) -m djlint --lint --quiet templates
 
-bench: setup-dev translations ## measure speed and size; writes bench/latest.json
+bench: setup-bench translations ## measure speed and size; writes bench/latest.json
 	@$(PY) -m bench
 
 demo: setup-dev translations ## play a birth and a lost KTP from draft to hand-over in a scratch folder
@@ -61,8 +61,11 @@ report-pictures: setup-test translations ## put the reports of the simulated per
 setup: ## make .venv with what the program needs
 	@tools/environment.sh run
 
-setup-dev: ## and what tests, checks and benchmarks need of Python packages
+setup-dev: ## and what tests and checks need of Python packages
 	@tools/environment.sh test
+
+setup-bench: ## and what the benchmarks compare with
+	@tools/environment.sh bench
 
 setup-test: setup-dev ## and a Chromium and poppler on this machine
 	@tools/machine.sh
@@ -78,6 +81,7 @@ translations-update: setup ## collect new sentences into translations/*/LC_MESSA
 lock: setup-dev ## resolve requirements*.in anew, with hashes
 	CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) --output-file=requirements.txt requirements.in
 	CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) --output-file=requirements-dev.txt requirements-dev.in
+	CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) --output-file=requirements-bench.txt requirements-bench.in
 
 clean: ## remove what can be made again; instance/ and .venv stay
 	@rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis bench/scratch $(MO)

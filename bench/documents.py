@@ -1,6 +1,5 @@
 """A family card of six members: how long it takes to draw, beside reportlab without HTML and beside WeasyPrint."""
 
-import importlib.util
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -80,9 +79,6 @@ def _beside_reportlab(said: Mapping[str, Any]) -> Figure:
 
 
 def _beside_weasyprint(said: Mapping[str, Any]) -> Figure:
-    if importlib.util.find_spec("weasyprint") is None:
-        note = "WeasyPrint is not installed: pip install weasyprint==70.0"
-        return Figure("kk_vs_weasyprint", None, "x", note=note)  # type: ignore[arg-type]
     from bench import kk_weasyprint
 
     ours, beside = alternate(

@@ -1,24 +1,28 @@
 #!/bin/sh
 # Make .venv, and bring it up to a lock only when that lock's content has changed.
 #   tools/environment.sh run     what the program needs
-#   tools/environment.sh test    and what its tests, checks and benchmarks need
+#   tools/environment.sh test    and what its tests and checks need
+#   tools/environment.sh bench   and what its benchmarks compare with
 set -eu
 cd "$(dirname "$0")/.."
 
 kind=${1:-run}
-# The second lock holds the first one whole, so installing it leaves both stamps.
+# Each lock holds the one before it whole, so installing it leaves the stamps of both.
 case $kind in
     run) lock=requirements.txt stamps=run ;;
     test) lock=requirements-dev.txt stamps="run test" ;;
-    *) echo "usage: tools/environment.sh run|test" >&2; exit 2 ;;
+    bench) lock=requirements-bench.txt stamps="run test bench" ;;
+    *) echo "usage: tools/environment.sh run|test|bench" >&2; exit 2 ;;
 esac
 
 python=${PYTHON:-python3}
-run=$(cksum < requirements.txt)
-test=$(cksum < requirements-dev.txt)
 
 stamp_of() {
-    if [ "$1" = run ]; then echo "$run"; else echo "$test"; fi
+    case $1 in
+        run) cksum < requirements.txt ;;
+        test) cksum < requirements-dev.txt ;;
+        bench) cksum < requirements-bench.txt ;;
+    esac
 }
 
 if [ "$(cat ".venv/stamp-$kind" 2> /dev/null)" = "$(stamp_of "$kind")" ] && .venv/bin/python -c '' 2> /dev/null; then
