@@ -17,6 +17,7 @@ from office.cards import Card
 from office.db import db
 from office.documents import ACTIVE, REFUSED, SETTLED, Document, signing
 from office.documents.kinds import AKTA, KINDS, LETTER
+from office.documents.voided import VoidedNumber
 from office.jobs import Job
 from office.notices import FAILED, QUEUED, SENT, Notice
 from office.numbers import Counter
@@ -77,10 +78,11 @@ def _numbers() -> Iterator[str]:
     counted = {row.series: row.value for row in db.session.scalars(sa.select(Counter))}
     ours: dict[str, list[int]] = {}
     theirs: dict[str, set[int]] = {}
-    for origin, number in db.session.execute(
-        sa.select(Document.origin, Document.number).where(Document.number.is_not(None))
-    ):
-        found = LABEL.fullmatch(number)
+    given = sa.select(Document.origin, Document.number).where(Document.number.is_not(None))
+    # A voided number fills its place too.
+    voided = sa.select(sa.literal("here"), VoidedNumber.number)
+    for origin, number in [*db.session.execute(given), *db.session.execute(voided)]:
+        found = LABEL.fullmatch(number or "")
         if found is None:
             yield f"I3 number of a document from {origin} is of no known form"
         elif origin == "here":

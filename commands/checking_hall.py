@@ -11,7 +11,7 @@ from office.queue.counters import ServiceCounter
 from office.queue.room import INSIDE, OUTSIDE, RoomDay
 from office.queue.tickets import ACTIVE, CALLED, SERVING, Ticket
 
-SERIES = re.compile(r"ticket:(\d{4}-\d{2}-\d{2}):([A-Z])")
+SERIES = re.compile(r"ticket:(\d{4}-\d{2}-\d{2}):(\d+):([A-Z])")
 LABEL = re.compile(r"([A-Z])-(\d{3,})")
 
 
@@ -23,27 +23,29 @@ def violations() -> Iterator[str]:
 
 
 def _numbers() -> Iterator[str]:
-    given: dict[tuple[str, str], list[int]] = {}
-    for day, label in db.session.execute(sa.select(Ticket.day, Ticket.label)):
+    given: dict[tuple[str, int, str], list[int]] = {}
+    for day, place, label in db.session.execute(sa.select(Ticket.day, Ticket.place_id, Ticket.label)):
         found = LABEL.fullmatch(label)
         if found:
-            given.setdefault((day.isoformat(), found[1]), []).append(int(found[2]))
+            given.setdefault((day.isoformat(), place, found[1]), []).append(int(found[2]))
     counted = {
-        (m[1], m[2]): row.value for row in db.session.scalars(sa.select(Counter)) if (m := SERIES.fullmatch(row.series))
+        (m[1], int(m[2]), m[3]): row.value
+        for row in db.session.scalars(sa.select(Counter))
+        if (m := SERIES.fullmatch(row.series))
     }
     for key in sorted(counted.keys() | given.keys()):
         if sorted(given.get(key, [])) != list(range(1, counted.get(key, 0) + 1)):
-            yield f"I6 tickets {key[1]} of {key[0]} have a gap or a double"
+            yield f"I6 tickets {key[2]} of {key[0]} in place {key[1]} have a gap or a double"
 
 
 def _room() -> Iterator[str]:
     for row in db.session.scalars(sa.select(RoomDay)):
         for place, kept in ((INSIDE, row.inside), (OUTSIDE, row.outside)):
             here = sa.select(sa.func.count()).where(
-                Ticket.day == row.day, Ticket.place == place, Ticket.state.in_(ACTIVE)
+                Ticket.day == row.day, Ticket.place_id == row.place_id, Ticket.place == place, Ticket.state.in_(ACTIVE)
             )
             if db.session.scalar(here) != kept:
-                yield f"I6 the room of {row.day} counts {kept} {place}, its tickets say otherwise"
+                yield f"I6 the room of {row.day} in place {row.place_id} counts {kept} {place}, its tickets say otherwise"
 
 
 def _counters() -> Iterator[str]:

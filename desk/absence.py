@@ -9,15 +9,16 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from desk import room
+from desk import dated, room
 from desk.roles import LISTS, STEERS, words
 from frame.access import officer, open_to
 from frame.language import day, say
 from frame.pages import page
-from office import absences, clock, once, opening
+from office import absences, clock, once, opening, places
 from office.absences import Absence
 from office.db import db, transaction
 from office.errors import Refused
+from office.identity import BadInput, read_day
 from office.staff import Officer
 
 REFUSALS = (
@@ -84,13 +85,17 @@ def _absences_page(refusal: Refused | None = None) -> Response:
     errors = {field: f"{say(refusal.message, refusal.params)} {say(refusal.next_step)}"} if refusal else {}
     return page(
         "desk/absences.html", status=refusal.status if refusal else 200, rows=[_line(each, people) for each in rows],
-        people=[_named(each) for each in people] if steers else [], me=str(who.id), today=opening.local_day(at).isoformat(),
-        deputies=[_named(each) for each in people if steers or _may_stand_in(each, who)], form=request.form, errors=errors,
+        people=[_named(each) for each in people] if steers else [], me=str(who.id), today=dated.as_typed(opening.local_day(at)),
+        deputies=[_named(each) for each in (people if steers else _may_stand_in(people, who))], form=request.form, errors=errors,
     )  # fmt: skip
 
 
-def _may_stand_in(deputy: Officer, who: Officer) -> bool:
-    return deputy.id != who.id and deputy.role in absences.DEPUTIES[who.role]
+def _may_stand_in(people: list[Officer], who: Officer) -> list[Officer]:
+    """Who may stand in for an officer: those of the same place and of the whole office, or anybody where there are none."""
+    fit = [each for each in people if each.id != who.id and each.role in absences.DEPUTIES[who.role]]
+    seats = places.officers()
+    mine = seats.get(who.id)
+    return [each for each in fit if mine is None or seats.get(each.id, mine) == mine] or fit
 
 
 def _named(person: Officer) -> tuple[str, str]:
@@ -120,6 +125,6 @@ def _deputy() -> Officer:
 
 def _day(field: str) -> date:
     try:
-        return date.fromisoformat(request.form.get(field, ""))
-    except ValueError:
+        return read_day(request.form.get(field, ""))
+    except BadInput:
         raise absences.DaysUnclear() from None

@@ -1,10 +1,11 @@
-"""At the counter for somebody without a phone: filling in an application, and writing down whose number is whose."""
+"""At the counter for somebody without a phone: filling in or mending an application, and writing down whose number is whose."""
 
 from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
 from desk import room
+from desk.places import here
 from desk.roles import COUNTERS
 from frame.access import officer, open_to
 from frame.doors import doors
@@ -40,10 +41,28 @@ def begin_assist() -> Answer:
     """
     chosen, at = catalogue.find(request.form.get("layanan", "")), clock.now()
     with transaction():
-        application = drafts.start(chosen, language="id", at=at, channel=COUNTER, by=officer().actor)
+        application = drafts.start(chosen, language="id", at=at, channel=COUNTER, by=officer().actor, place=here())
         begun = assistance.begin(application.id, officer(), at=at)
         place = url_for("desk.show_assisted", number=begun.id)
         once.spend(request.form.get("once", ""), place=place, at=at)
+    return redirect(place, 303)
+
+
+@room.post("/bantu/perbaikan")
+@open_to(*COUNTERS)
+def begin_mending() -> Answer:
+    """Begin to mend a returned application together with its owner at the counter, and lead to what was returned.
+
+    Aborts: 422 nothing with this reference waits to be mended.
+    """
+    at = clock.now()
+    try:
+        with transaction():
+            begun = helping.begin_mending(request.form.get("nomor", "")[:40], officer(), at=at)
+            place = url_for("desk.show_assisted", number=begun.id)
+            once.spend(request.form.get("once", ""), place=place, at=at)
+    except helping.NothingReturned as refusal:
+        return _assist_page({"nomor": f"{say(refusal.message)} {say(refusal.next_step)}"})
     return redirect(place, 303)
 
 
@@ -96,6 +115,6 @@ def _where(wrong: BadInput | NotSeen) -> dict[str, str]:
 
 
 def _assist_page(errors: dict[str, str]) -> Response:
-    found = [each for each in catalogue.services().values() if not drafts.is_closed(each, at=clock.now())]
+    found = [each for each in catalogue.services().values() if not drafts.is_closed(each, at=clock.now(), place=here())]
     services = sorted(((each.code, each.name.in_language(language())) for each in found), key=lambda pair: pair[1])
     return page("desk/assist.html", status=422 if errors else 200, services=services, errors=errors, form=request.form)

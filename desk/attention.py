@@ -69,8 +69,8 @@ def level_badge(level: int) -> Badge:
 
 def _attention_page(email: str, error: str = "") -> Response:
     at = clock.now()
-    calendar = opening.calendar(at)
-    rows = [_line(each, at, calendar) for each in promises.shown(officer())]
+    calendars = opening.Calendars(at)
+    rows = [_line(each, at, calendars[each.application.place_id]) for each in promises.shown(officer())]
     return page(
         "desk/attention.html", status=422 if error else 200, rows=rows, unread=sum(row["new"] for row in rows),
         until=int(at.timestamp()), steers=officer().role in STEERS, email=email, error=error,

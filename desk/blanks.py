@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from desk import room
+from desk import dated, room
 from desk.card_words import blank_words, movement_words
 from desk.roles import STOCK, STOCK_SEEN
+from desk.strays import page_number, strays
 from frame.access import officer, open_to
 from frame.language import day, day_hour, say
 from frame.pages import page
@@ -20,13 +21,6 @@ from office.blanks import Forecast, Movement
 from office.db import db, transaction
 from office.errors import NotFound, Refused
 from office.staff import Officer
-
-
-class BadDay(Refused):
-    """What was typed is no day."""
-
-    message = "Tanggal ini tidak ada."
-    next_step = "Isi tanggal, bulan, dan tahun, atau kosongkan ketiganya."
 
 
 @room.get("/blangko")
@@ -102,13 +96,7 @@ def _known(kind: str) -> str:
 
 
 def _expected() -> date | None:
-    parts = [request.form.get(f"perkiraan_{part}", "").strip() for part in ("thn", "bln", "tgl")]
-    if not any(parts):
-        return None
-    try:
-        return date(*(int(part) if part.isascii() and len(part) <= 4 else 0 for part in parts))
-    except ValueError:
-        raise BadDay() from None
+    return dated.maybe_day(request.form, "perkiraan")
 
 
 def _seen() -> int:
@@ -120,8 +108,8 @@ def _seen() -> int:
 def _blanks_page(kind: str = "", form: str = "", refusal: Refused | None = None) -> Response:
     """The page; `form` of `kind` is the one that was refused, whose typed values stay."""
     at = clock.now()
-    shown = kind or (wanted if (wanted := request.args.get("jenis", "")) in blanks.BLANKS else blanks.BLANKS[0])
-    number = min(max(request.args.get("halaman", 1, type=int) or 1, 1), 10_000)
+    wanted, number = request.args.get("jenis", ""), page_number()
+    shown = kind or (wanted if wanted in blanks.BLANKS else blanks.BLANKS[0])
     ledger, more = blanks.history(shown, number)
     people = _names({row.by_id for row in ledger if row.by_id})
     return page(
@@ -130,6 +118,7 @@ def _blanks_page(kind: str = "", form: str = "", refusal: Refused | None = None)
         error=f"{say(refusal.message, refusal.params)} {say(refusal.next_step)}" if refusal else "",
         difference=isinstance(refusal, blanks.CountDiffers), may_change=officer().role in STOCK,
         ledger=[_movement(row, people) for row in ledger], page_number=number,
+        unknown=strays(("jenis", _("Jenis blangko"), wanted in blanks.BLANKS)),
         before=url_for("desk.show_blanks", jenis=shown, halaman=number - 1) if number > 1 else "",
         after=url_for("desk.show_blanks", jenis=shown, halaman=number + 1) if more else "",
     )  # fmt: skip

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from frame.language import language
-from office.documents import Document, books, payload
+from office.documents import ACTIVE, Document, books, payload, replacement
 from office.documents.books import Book, Entry
 from office.documents.kinds import KINDS, LETTER
 from office.documents.states import OFFICIAL, SUPERSEDED
@@ -36,8 +36,18 @@ def line(place: int, entry: Entry, document: Document | None) -> dict[str, Any]:
         return {"kind": books.VOID, "cells": [*head, "-", "-", _("Batal: %(reason)s", reason=entry.void)]}
     if document is None:
         return {"kind": kind, "cells": [*head, "-", "-", _("Nomor tidak terpakai")]}
+    again = _again(document)
+    if again is not None:
+        # The akta holds as it was; only its kutipan is another paper.
+        return {"kind": "", "cells": [*head, _names(again), _told(again), _("Berlaku, kutipan baru")]}
     return {"kind": "" if kind == books.ISSUED else kind,
             "cells": [*head, _names(document), _told(document), _state(document)]}  # fmt: skip
+
+
+def _again(document: Document) -> Document | None:
+    """The valid document with the same number that took the place of this one."""
+    newest = replacement(document) if document.state == SUPERSEDED else None
+    return newest if newest is not None and newest.state == ACTIVE and newest.label == document.number else None
 
 
 def _names(document: Document) -> str:

@@ -18,7 +18,7 @@ from frame.language import day_hour, say
 from frame.pages import download, page
 from office import clock, events, settings
 from office.db import transaction
-from office.documents import books
+from office.documents import books, voiding
 from office.documents.books import Book, Entry
 from office.errors import Refused
 
@@ -82,6 +82,7 @@ def book_page(book: Book, refusal: Refused | None = None) -> Response:
     return page("desk/book.html", status=refusal.status if refusal else 200, book=book, title=title(book),
                 heads=columns(book), count=format_decimal(len(every) - gaps), gaps=gaps, rows=_rows(book, every, at), at=at,
                 last=last, url=_url(book), pdf=url_for("desk.print_book", **where), form=request.form,
+                wrong="alasan" if isinstance(refusal, voiding.VoidReasonMissing) else "nomor",
                 void_url=url_for("desk.void_number", **where) if officer().role in DECISIONS else "",
                 error=f"{say(refusal.message, refusal.params)} {say(refusal.next_step)}" if refusal else "")  # fmt: skip
 

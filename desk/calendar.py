@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from desk import calendar_shown, room
-from desk.places import chosen_place
+from desk import calendar_shown, dated, room
+from desk.places import chosen_place, here
 from desk.roles import CLOSES, STEERS
 from frame.access import officer, open_to
 from frame.language import day, say
@@ -18,21 +18,14 @@ from frame.live import live
 from frame.pages import page
 from office import calendar, clock, closures, once
 from office.calendar import BadWeek, PastDay
-from office.closures import EndsEarlier, NoReason
+from office.closures import EndsEarlier, NoReason, ReasonTooLong
 from office.db import transaction
 from office.errors import Refused
 
 
-class NoDay(Refused):
-    """The day can't be read."""
-
-    message = "Tanggal ini tidak bisa dibaca."
-    next_step = "Pilih tanggalnya, lalu simpan lagi."
-
-
 @room.context_processor
 def _closure() -> dict[str, Callable[[], dict[str, str] | None]]:
-    return {"closure_now": lambda: calendar_shown.closure_note(live().look().office.closure)}
+    return {"closure_now": lambda: calendar_shown.closure_note(live().look(here()).office.closure)}
 
 
 @room.get("/kalender")
@@ -60,7 +53,7 @@ def close_counter() -> Response:
             once.spend(request.form.get("once", ""), place=place, at=at)
             moved = closures.close(first, last, reason, counter_only=only, by=officer().actor, at=at, place=where)
     except Refused as refusal:
-        return _page(refusal, "terakhir" if isinstance(refusal, EndsEarlier) else _box(refusal, "pertama"))
+        return _page(refusal, _box(refusal, "pertama"))
     _say_closed(first, moved)
     return redirect(place, 303)
 
@@ -93,7 +86,7 @@ def change_hours() -> Response:
     """
     at, place = clock.now(), _here()
     try:
-        week, first = calendar.read_week([request.form.get(f"jam-{each}", "")[:80] for each in range(7)]), _day("mulai")
+        week, first = calendar.read_week([request.form.get(f"jam-{each}", "") for each in range(7)]), _day("mulai")
         with transaction():
             once.spend(request.form.get("once", ""), place=place, at=at)
             calendar.put_week(week, first, by=officer().actor, at=at, place=chosen_place())
@@ -172,22 +165,22 @@ def _params(refusal: Refused) -> dict[str, Any]:
     return {name: day(value) if isinstance(value, date) else value for name, value in refusal.params.items()}
 
 
-def _box(refusal: Refused, usual: str, dated: str = "pertama") -> str:
-    if isinstance(refusal, NoReason):
+def _box(refusal: Refused, usual: str, day: str = "pertama") -> str:
+    if isinstance(refusal, NoReason | ReasonTooLong):
         return "alasan"
-    return dated if isinstance(refusal, PastDay | NoDay) else usual
+    if isinstance(refusal, EndsEarlier):
+        return "terakhir"
+    return str(refusal.params.get("box", "")) or (day if isinstance(refusal, PastDay) else usual)
 
 
 def _closure_typed() -> tuple[date, date | None, str, bool]:
-    last = _day("terakhir") if request.form.get("terakhir", "").strip() else None
-    return _day("pertama"), last, request.form.get("alasan", ""), request.form.get("dari_rumah") == "ya"
+    form = request.form
+    days = dated.one_day(form, "pertama"), dated.maybe_day(form, "terakhir")
+    return *days, form.get("alasan", ""), form.get("dari_rumah") == "ya"
 
 
 def _day(name: str) -> date:
-    try:
-        return date.fromisoformat(request.form.get(name, "").strip())
-    except ValueError:
-        raise NoDay() from None
+    return dated.one_day(request.form, name)
 
 
 def _here() -> str:

@@ -30,12 +30,12 @@ def whole(at: datetime, asked: Mapping[str, str], place: int | None) -> Shown:
     rows = settings.histories(("closures", "opening_hours"), place) | settings.histories(("holidays",))
     people = dated.names(row for each in rows.values() for row in each)
     return {
-        "month": _drawn(found, first, today, place), "closures": _closures(at, place), "today": today.isoformat(),
+        "month": _drawn(found, first, today, place), "closures": _closures(at, place), "today": dated.as_typed(today),
         "shared": [_closure(each, today) for each in closures.own(at)] if place else [],
         "week": _week(found, today, asked), "coming_weeks": _later(found, today, at, place),
-        "holidays": [(when.isoformat(), day(when), found.holidays[when], when >= today)
-                     for when in sorted(found.holidays) if when.year == first.year],
-        "year": first.year, "now": closure_note(found.closure_on(today)),
+        "ahead": _holidays(found, first.year, lambda when: when >= today),
+        "past": _holidays(found, first.year, lambda when: when < today),
+        "year": first.year, "next_year": _url(date(first.year + 1, 1, 1), place), "now": closure_note(found.closure_on(today)),
         "histories": [
             (_("Riwayat penutupan"), _past(rows["closures"], people, _said_closure)),
             (_("Riwayat jam buka"), _past(rows["opening_hours"], people, _said_week)),
@@ -89,11 +89,25 @@ def _drawn(found: Calendar, first: date, today: date, place: int | None) -> Show
         "before": _url(before, place), "after": _url(later, place),
         "before_name": format_date(before, "MMMM"), "after_name": format_date(later, "MMMM"),
         "weeks": [[_cell(found, each, first, today) for each in week] for week in weeks],
+        "special": _special(found, first),
     }  # fmt: skip
+
+
+def _holidays(found: Calendar, year: int, wanted: Callable[[date], bool]) -> list[tuple[str, str, str]]:
+    days = (when for when in sorted(found.holidays) if when.year == year and wanted(when))
+    return [(when.isoformat(), day(when), found.holidays[when]) for when in days]
 
 
 def _url(first: date, place: int | None) -> str:
     return url_for("desk.show_calendar", bulan=f"{first:%Y-%m}", tempat=place)
+
+
+def _special(found: Calendar, first: date) -> list[tuple[str, str]]:
+    """The closed days and holidays of a month in words, for a screen too narrow for them in their boxes."""
+    days = [first + timedelta(days=each) for each in range(months.monthrange(first.year, first.month)[1])]
+    closed = [(each, found.closure_on(each)) for each in days]
+    said = [(each, closure.reason if closure else found.holidays.get(each, "")) for each, closure in closed]
+    return [(day(each), words) for each, words in said if words]
 
 
 def _cell(found: Calendar, when: date, first: date, today: date) -> Shown:
@@ -113,7 +127,7 @@ def _closure(closure: Closure, today: date) -> Shown:
     return {
         "first": closure.first.isoformat(), "said": _says(closure), "begun": begun,
         # The day after what is known, and never one that is over.
-        "open_on": max((closure.last or today) + timedelta(days=1), closure.first).isoformat(),
+        "open_on": dated.as_typed(max((closure.last or today) + timedelta(days=1), closure.first)),
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from desk import card_rows, room
 from desk.card_words import blank_words, failure_words, kind_words
 from desk.finding import file_of
 from desk.roles import CARDS
+from desk.strays import page_number, strays
 from frame.access import officer, open_to
 from frame.doors import doors
 from frame.language import day, say
@@ -51,10 +52,11 @@ def print_queue() -> Response:
     name = name if name in STATES else ""
     kind = request.args.get("jenis", "")
     kind = kind if kind in blanks.BLANKS else ""
-    number = min(max(request.args.get("halaman", 1, type=int) or 1, 1), 10_000) if name else 1
+    number = page_number() if name else 1
     lists = [_list(each, kind, number, at) for each in ((name,) if name else TOGETHER)]
+    unknown = strays(("daftar", _("Daftar"), bool(name)), ("jenis", _("Jenis kartu"), bool(kind)))
     return page("desk/cards.html", lists=lists, name=name, views=_views(name, kind, at), kinds=_kinds(name, kind),
-                rooms=_rooms(), lack=_lack(at))  # fmt: skip
+                rooms=_rooms(), lack=_lack(at), unknown=unknown)  # fmt: skip
 
 
 @room.post("/kartu/<int(max=2147483647):number>/tercetak")

@@ -13,7 +13,7 @@ from desk.roles import FILES, REVOKES, TROUBLES
 from frame.access import officer, open_to
 from frame.language import say
 from frame.pages import page
-from office import clock, corrections, once, opening
+from office import clock, corrections, documents, once, opening
 from office.applications import Application, review
 from office.corrections import Correction
 from office.db import db, transaction
@@ -91,7 +91,7 @@ def approve_correction(number: int) -> Response:
         with transaction():
             once.spend(request.form.get("once", ""), place=place, at=at)
             made = corrections.approve(_seen_by_role(number), officer(), at=at)
-    except outcomes.NOT_SO as refusal:
+    except (*outcomes.NOT_SO, corrections.NewerUnderway, corrections.NoLongerValid) as refusal:
         trouble = f"{say(refusal.message, refusal.params)} {say(refusal.next_step, refusal.params)}"
         return _decision(number, refusal.status, trouble=trouble)
     return _done(
@@ -120,6 +120,8 @@ def _valid(reference: str, number: int) -> Document:
     document = find_document(reference, number)
     if not correction_shown.correctable(document):
         raise Conflict()
+    if documents.underway(document):
+        raise corrections.NewerUnderway()
     return document
 
 

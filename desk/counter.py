@@ -5,13 +5,13 @@ from datetime import datetime
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from desk import counter_deeds, counter_screen, room
+from desk import calendar_shown, counter_deeds, counter_screen, places, room
 from desk.roles import COUNTERS
 from frame.access import officer, open_to
 from frame.language import say
 from frame.live import live, stream_response, version_response
 from frame.pages import page
-from office import clock, once
+from office import clock, once, opening
 from office.db import transaction
 from office.errors import NotFound, Refused
 from office.queue import counters, sitting, tickets
@@ -36,7 +36,7 @@ def open_counter(number: int) -> Response:
     try:
         with transaction():
             once.spend(request.form.get("once", ""), place=place, at=at)
-            sitting.sit(counters.find(number), officer(), at=at, take_over=request.form.get("ambil_alih") == "1")
+            sitting.sit(counters.find(number, places.here()), officer(), at=at, take_over=request.form.get("ambil_alih") == "1")
     except Refused as refusal:
         return _page(refusal)
     return redirect(place, 303)
@@ -53,7 +53,7 @@ def act(number: int, action: str) -> Response:
     try:
         with transaction():
             once.spend(request.form.get("once", ""), place=place, at=at)
-            said = counter_deeds.do(action, counters.find(number), officer(), request.form, at=at)
+            said = counter_deeds.do(action, _counter(number), officer(), request.form, at=at)
     except Refused as refusal:
         return _page(refusal)
     flash(said)
@@ -71,7 +71,8 @@ def print_slip_again() -> Response:
     try:
         with transaction():
             once.spend(request.form.get("once", ""), place=place, at=at)
-            tickets.print_again(tickets.by_label(request.form.get("nomor", "")[:12], live().look().day), at=at)
+            label, day = request.form.get("nomor", "")[:12], opening.local_day(at)
+            tickets.print_again(tickets.by_label(label, day, _hall()), at=at)
     except Refused as refusal:
         return _page(refusal)
     flash(counter_deeds.printing())
@@ -93,14 +94,26 @@ def counter_stream() -> Response:
 
     Aborts: 503 beyond the cap of streams; the page then asks for the version.
     """
-    return stream_response()
+    return stream_response(_hall())
 
 
 @room.get("/loket/versi")
 @open_to(*COUNTERS)
 def counter_version() -> Response:
     """The hall's version, for pages without a stream."""
-    return version_response()
+    return version_response(_hall())
+
+
+def _counter(number: int) -> ServiceCounter:
+    """The officer's own counter when it has this number, else that of the place where they work."""
+    mine = counters.of_officer(officer().id)
+    return mine if mine and mine.number == number else counters.find(number, places.here())
+
+
+def _hall() -> int:
+    """The place (its id) of the officer's counter, or where they would open one."""
+    mine = counters.of_officer(officer().id)
+    return mine.place_id if mine else places.here()
 
 
 def _page(refusal: Refused | None = None) -> Response:
@@ -115,7 +128,9 @@ def _page(refusal: Refused | None = None) -> Response:
             flash(said, "warn")
         return Response(headers={"HX-Redirect": url_for("desk.show_counter")})
     if mine is None:
-        return page("desk/counters.html", status=status, said=said, counters=counter_screen.choices(officer()))
+        where = places.here()
+        return page("desk/counters.html", status=status, said=said, counters=counter_screen.choices(where),
+                    places=places.halls(where, "desk.show_counter"))  # fmt: skip
     touched = request.headers.get("HX-Boosted") is not None
     whole = "counter/_desk.html" if touched else "desk/counter.html"
     return page(whole, "" if refusal else "counter/_counter.html", status=status, said=said, keeps=not touched,
@@ -123,5 +138,6 @@ def _page(refusal: Refused | None = None) -> Response:
 
 
 def _shown(mine: ServiceCounter, at: datetime) -> dict[str, object]:
-    seen = live().look()
-    return {"version": seen.version, **counter_screen.screen(mine, officer(), seen, at=at)}
+    seen = live().look(mine.place_id)
+    shut = calendar_shown.closure_note(seen.office.closure)
+    return {"version": seen.version, "closure_now": lambda: shut, **counter_screen.screen(mine, officer(), seen, at=at)}

@@ -29,13 +29,13 @@ NEXT = 5
 TROUBLES = ("paper_out", "paper_low", "cover_open", "offline")
 
 
-def choices(officer: Officer) -> list[Shown]:
-    """The counters to sit down at: those of the officer's place, or all."""
+def choices(place: int) -> list[Shown]:
+    """The counters to sit down at in a place (its id)."""
     names = {found.id: found.name for found in db.session.query(Officer)}
     return [
         {"number": each.number, "groups": " ".join(each.groups), "taken_by": names.get(each.officer_id or 0, ""),
-         "state": state_badge(each), "url": url_for("desk.open_counter", number=each.number)}
-        for each in counters.all_counters(places.of_officer(officer.id))
+         "state": state_badge(each), "url": url_for("desk.open_counter", number=each.number, tempat=place)}
+        for each in counters.all_counters(place)
     ]  # fmt: skip
 
 
@@ -47,8 +47,8 @@ def screen(counter: ServiceCounter, officer: Officer, seen: Hall, *, at: datetim
         "since": _("Sejak %(hour)s, %(span)s", hour=hour(counter.since), span=span(at - (counter.since or at))),
         "ticket": _ticket(ticket, officer, seen, at) if ticket else None, "waiting": _waiting(seen, at),
         "next": [_line(place, at) for place in seen.line.for_counter(counter, room_left=seen.places.free > 0)[:NEXT]],
-        "parked": [_parked(each) for each in board.parked(seen.day)],
-        "places": seen.places, "printers": printers(),
+        "parked": [_parked(each) for each in board.parked(seen.day, seen.place)],
+        "places": seen.places, "printers": printers(seen.place), "where": _where(seen.place),
         "act": lambda action: url_for("desk.act", number=counter.number, action=action),
         "elsewhere": _elsewhere(counter, seen), "outcomes": outcomes(),
     }  # fmt: skip
@@ -72,8 +72,8 @@ def outcomes() -> list[tuple[str, str]]:
     ]
 
 
-def printers() -> list[str]:
-    """A sentence for each printer in trouble."""
+def printers(place: int) -> list[str]:
+    """A sentence for each printer of a place (its id) in trouble."""
     words = {
         "paper_out": _("kertas habis"),
         "paper_low": _("kertas menipis"),
@@ -83,9 +83,14 @@ def printers() -> list[str]:
     kinds = (("slip_state", _("pencetak nomor")), ("sheet_state", _("pencetak surat")))
     return [
         f"{device.code} {device.name}: {what} {words[getattr(device, name)]}."
-        for device in devices.all_of(Kind.KIOSK) for name, what in kinds
+        for device in devices.all_of(Kind.KIOSK, place) for name, what in kinds
         if device.revoked_at is None and getattr(device, name) in TROUBLES
     ]  # fmt: skip
+
+
+def _where(place: int) -> str:
+    """The place's name, where the office has more than one."""
+    return places.find(place).name if len(places.every()) > 1 else ""
 
 
 def _ticket(ticket: Ticket, officer: Officer, seen: Hall, at: datetime) -> Shown:
@@ -140,5 +145,5 @@ def _parked(ticket: Ticket) -> Shown:
 def _elsewhere(counter: ServiceCounter, seen: Hall) -> list[tuple[str, str]]:
     """Where a ticket may be passed on to: groups by letter, open counters by number."""
     groups = [(group.letter, f"{group.letter} {group.short_in(language())}") for group in seen.groups]
-    others = [each for each in counters.all_counters() if each.id != counter.id and each.state == OPEN]
+    others = [each for each in counters.all_counters(seen.place) if each.id != counter.id and each.state == OPEN]
     return groups + [(str(each.number), _("Loket %(number)s", number=each.number)) for each in others]

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from desk import room
 from desk.promises import span
 from desk.roles import CARDS
+from desk.strays import page_number
 from frame.access import officer, open_to
 from frame.language import say
 from frame.pages import page
@@ -25,7 +26,7 @@ from office.handover.courier import Delivery
 @open_to(*CARDS)
 def show_deliveries() -> Response:
     """Show the cards that wait for a courier, and those that are on their way, without their addresses."""
-    at, number = clock.now(), min(max(request.args.get("halaman", 1, type=int) or 1, 1), 10_000)
+    at, number = clock.now(), page_number()
     found = {state: courier.listing(state, number) for state in (courier.ASKED, courier.SENT)}
     lines = {state: [_line(one, file, at) for one, file in rows] for state, (rows, _more) in found.items()}
     after = url_for("desk.show_deliveries", halaman=number + 1) if any(more for _rows, more in found.values()) else ""

@@ -8,15 +8,17 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from desk import room
+from desk.places import chosen_place
 from desk.promises import span
 from desk.roles import HOUSEKEEPING
 from frame.access import officer, open_to
 from frame.doors import doors
 from frame.pages import page
-from office import clock, devices, once
+from office import clock, devices, once, places
 from office.db import transaction
 from office.devices import Device, Kind
 from office.identity import one_line
+from office.places import MAIN
 
 LIVE = timedelta(minutes=1)
 LONGEST = 120
@@ -33,16 +35,16 @@ def show_devices() -> Response:
 @room.post("/perangkat")
 @open_to(*HOUSEKEEPING)
 def add_device() -> Response:
-    """Add a kiosk or a display.
+    """Add a kiosk or a display, to a place.
 
-    Aborts: 422 without a name or of an unknown kind.
+    Aborts: 404 no such place, 422 without a name or of an unknown kind.
     """
     at, place, name = clock.now(), url_for("desk.show_devices"), one_line(request.form.get("nama", ""), 60)
     if errors := _missing(name):
         return _page(errors)
     with transaction():
         once.spend(request.form.get("once", ""), place=place, at=at)
-        devices.add(Kind(request.form["jenis"]), name, by=officer().actor, at=at)
+        devices.add(Kind(request.form["jenis"]), name, by=officer().actor, at=at, place=chosen_place() or MAIN)
     return redirect(place, 303)
 
 
@@ -126,12 +128,19 @@ def _unusable(number: int, **addresses: str) -> dict[str, str]:
 def _page(errors: dict[str, str] | None = None, *, printers_of: int = 0) -> Response:
     """The page; `printers_of` is the device whose addresses were refused, which stay as typed."""
     at = clock.now()
-    lines = [_line(each, at) for each in devices.all_of()]
+    names = {each.id: each.name for each in places.every(active_only=False)}
+    lines = [_line(each, at) | {"place": names[each.place_id] if len(names) > 1 else ""} for each in devices.all_of()]
     for line in lines:
         if line["id"] == printers_of:
             line["addresses"] = {"slip": request.form.get("nomor", ""), "sheet": request.form.get("surat", "")}
     return page("desk/devices.html", status=422 if errors else 200, devices=lines, errors=errors or {}, form=request.form,
-                kinds=[("kiosk", _("Kios sentuh")), ("display", _("Layar antrean"))])  # fmt: skip
+                kinds=[("kiosk", _("Kios sentuh")), ("display", _("Layar antrean"))], places=_choices())  # fmt: skip
+
+
+def _choices() -> list[tuple[str, str]]:
+    """The places where a screen may stand; none to choose while there is one."""
+    found = [(str(each.id), each.name) for each in places.every()]
+    return found if len(found) > 1 else []
 
 
 def _line(device: Device, at: datetime) -> dict[str, Any]:

@@ -21,7 +21,8 @@ Shown = dict[str, Any]
 
 def panel(application: Application, officer: Officer) -> Shown | None:
     """Documents, card and messages of a file; None while there are none."""
-    found = documents.of(application.id)
+    # What holds, or is being made, stands above what was superseded or revoked.
+    found = sorted(documents.of(application.id), key=lambda each: each.state in (documents.SUPERSEDED, documents.REVOKED))
     made = cards.of(application.id)
     told = [notice_line(notice) for notice in notices.of(application.id)]
     if not (found or made or told):

@@ -106,6 +106,7 @@ def notice_words() -> dict[str, str]:
         "card_ready": _("Kartu siap diambil"), "almost": _("Hampir giliran"), "let_in": _("Silakan masuk"),
         "appointment": _("Janji temu"), "sign_in": _("Kode masuk"), "assisted": _("Diisi orang lain"),
         "assisted_sent": _("Dikirim orang lain"), "doubt_answered": _("Laporan pembukaan berkas dijawab"),
+        "objection_refused": _("Keberatan atas surat dijawab"),
     }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from desk import report_hall, room
 from desk import report_words as words
+from desk.list_parts import AT_RISK, LATE, Wanted
 from desk.report_parts import Cell, Part, Table, cell, said
 from desk.roles import STEERS
 from frame import charts
@@ -65,20 +66,20 @@ def _tiles(seen: Hall, found: Today, at: datetime) -> list[tuple[str, str, str, 
     before = _("sebelumnya %(time)s", time=words.minutes(earlier.wait)) if earlier else ""
     all_sent = sum(found.arrived.values())
     home = _("%(n)s%% dari semua", n=round(counts.share(found.from_home, all_sent) or 0)) if all_sent else ""
-    lists = url_for("desk.work_list")
+    late, at_risk = Wanted(LATE).url(), Wanted(AT_RISK).url()
     return [
         (_("Menunggu"), cell(line.everybody), _("%(n)s di luar", n=places.outside), ""),
         (
             _("Dilayani"),
             cell(found.served.count),
-            _("%(time)s tiap orang", time=words.minutes(found.served.service)),
+            _("%(time)s tiap orang", time=words.minutes(found.served.service)) if found.served.count else "",
             "",
         ),
         (_("Rata-rata tunggu"), words.minutes(found.served.wait), before, ""),
         (_("Ruang tunggu"), cell(places.taken), _("dari %(n)s tempat", n=places.allowed), ""),
         (_("Masuk dari rumah"), cell(found.from_home), home, ""),
-        (_("Berisiko terlambat"), cell(found.at_risk), _("dijanjikan hari ini"), lists),
-        (_("Terlambat"), cell(found.late), _("buka daftar"), url_for("desk.work_list", lewat="1")),
+        (_("Berisiko terlambat"), cell(found.at_risk), _("dijanjikan hari ini"), at_risk),
+        (_("Terlambat"), cell(found.late), _("buka daftar"), late),
         _cards(found, at),
     ]
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from desk import dated, room
 from desk.roles import HOUSEKEEPING
 from frame.access import officer, open_to
-from frame.language import day_hour, language, say
+from frame.language import day_hour, language, rupiah, say
 from frame.pages import page
 from office import clock, fines, once, settings
 from office.db import transaction
@@ -59,4 +59,6 @@ def _page(refusal: Refused | None = None) -> Response:
 
 
 def _words(value: Any) -> str:
-    return ", ".join(f"{row['service']}: Rp{row['amount']}" for row in value) or _("Tidak ada denda")
+    names = {each.code: each.name.in_language(language()) for each in fines.services()}
+    said = (f"{names.get(row['service'], row['service'])}: {rupiah(row['amount'])}" for row in value)
+    return ", ".join(said) or _("Tidak ada denda")

@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from office import catalogue
-from office.identity import one_line
+from office.identity import BadInput, one_line, read_hour
 from office.queue import groups
 from office.queue.groups import BadGroups, Group, Window
 
-SPAN = re.compile(r"\s*([0-9]{1,2}[.:][0-9]{2})\s*-\s*([0-9]{1,2}[.:][0-9]{2})\s*(?::\s*([0-9]{1,4}))?\s*")
+SPAN = re.compile(
+    r"\s*([0-9]{1,2}(?:[.:]?[0-9]{2})?)\s*[-–]\s*([0-9]{1,2}(?:[.:]?[0-9]{2})?)\s*(?::\s*([0-9]{1,4}))?\s*"
+)
 TEXTS = ("letter", "name", "name_en", "short", "short_en", "home", "minutes", "quota", "hours")
 TICKS = ("on", "appointments")
 EMPTY_ROWS = 2
@@ -80,13 +82,16 @@ def _windows(text: str, letter: str) -> tuple[Window, ...]:
     found = [SPAN.fullmatch(part) for part in text.split(";") if part.strip()]
     if not all(found):
         raise groups.BadHours(letter=letter or "?")
-    return tuple(
-        Window(_dotted(part[1]), _dotted(part[2]), int(part[3]) if part[3] else None) for part in found if part
-    )
+    try:
+        return tuple(
+            Window(_dotted(part[1]), _dotted(part[2]), int(part[3]) if part[3] else None) for part in found if part
+        )
+    except BadInput:
+        raise groups.BadHours(letter=letter or "?") from None
 
 
-def _dotted(time: str) -> str:
-    return time.replace(":", ".").zfill(5)
+def _dotted(typed: str) -> str:
+    return f"{read_hour(typed):%H.%M}"
 
 
 def _hours(window: Window) -> str:

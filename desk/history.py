@@ -1,64 +1,56 @@
 """The history of a file, told from the journal with the names of those who did it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from desk.failures import notice_words
-from frame.language import day_hour, language
-from office import events
+from desk.event_facts import OFFICERS, Known, code, told
+from frame.language import day_hour
+from office import events, places
 from office.applications import Application
 from office.db import db
 from office.events import Event
 from office.staff import Officer
 
 SEEN = ("application.viewed",)
-TOLD = ("what", "part", "template", "key", "service", "role", "job", "trouble")
 
 
 def of_file(application: Application) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """What happened to a file, and who looked at it; newest first."""
     rows = events.of("application", application.id)[::-1]
-    names, labels = names_of(rows), _labels(application)
-    told = [(line(row, names, labels), row.kind in SEEN) for row in rows]
-    return [each for each, seen in told if not seen], [each for each, seen in told if seen]
+    told = list(zip(rows, lines(rows), strict=True))
+    return [line for row, line in told if row.kind not in SEEN], [line for row, line in told if row.kind in SEEN]
 
 
-def line(row: Event, names: Mapping[int, str], labels: Mapping[str, str]) -> dict[str, Any]:
-    """One event as a line: when, who, what; codes that `labels` knows are said in its words."""
-    return {"seq": row.seq, "when": day_hour(row.at), "who": _who(row, names), "what": _what(row, labels)}
+def lines(rows: Sequence[Event]) -> list[dict[str, Any]]:
+    """Each event as a line: when, who, what."""
+    known = Known(names_of(rows), {each.id: each.name for each in places.every(active_only=False)}, _services(rows))
+    return [{"seq": row.seq, "when": day_hour(row.at), "who": _who(row, known.names), "what": _what(row, known)} for row in rows]
 
 
 def names_of(rows: Iterable[Event]) -> dict[int, str]:
-    """The names of the officers among the doers."""
-    ids = {row.actor_id for row in rows if row.actor_kind == "officer"}
-    return {officer.id: officer.name for officer in db.session.scalars(sa.select(Officer).where(Officer.id.in_(ids)))}
+    """The names of the officers among the doers, and of those whom the facts name."""
+    ids = {number for row in rows for number in (row.actor_id, *(row.facts.get(name) for name in OFFICERS))}
+    return {officer.id: officer.name for officer in db.session.scalars(sa.select(Officer).where(Officer.id.in_(ids - {None})))}
 
 
-def _labels(application: Application) -> dict[str, str]:
-    service, said = application.service, language()
-    papers = {f"paper:{paper.code}": paper.label.in_language(said) for paper in service.papers}
-    steps = {f"answers:{step.code}": step.name.in_language(said) for step in service.steps}
-    niks = {f"nik:{step.code}": f"NIK, {step.name.in_language(said)}" for step in service.steps}
-    about = notice_words() | {service.code: service.name.in_language(said)}
-    about |= {"correct": _("pembetulan surat"), "revoke": _("pencabutan surat")}
-    others = {"file": _("berkas"), "card": _("kartu"), "forms": _("formulir"), "document:": _("Surat")}
-    return papers | steps | niks | about | others
+def _services(rows: Iterable[Event]) -> dict[int, str]:
+    ids = {row.subject_id for row in rows if row.subject == "application"}
+    found = db.session.execute(sa.select(Application.id, Application.service_code).where(Application.id.in_(ids)))
+    return {row[0]: row[1] for row in found}
 
 
 def _who(row: Event, names: Mapping[int, str]) -> str:
+    if row.actor_kind == "officer":
+        return names.get(row.actor_id or 0) or _("petugas")
     kinds = {"resident": _("Warga"), "helper": _("Penolong"), "worker": _("Sistem"), "system": _("Sistem")}
-    return names.get(row.actor_id or 0, "") or kinds.get(row.actor_kind, row.actor_kind)
+    return kinds.get(row.actor_kind) or code(row.actor_kind)
 
 
-def _what(row: Event, labels: Mapping[str, str]) -> str:
-    verdicts = {"ok": _("benar"), "fix": _("perbaiki"), "": _("belum dinilai")}
-    codes = [str(row.facts[name]) for name in TOLD if name in row.facts]
-    said = [labels.get(code, labels.get(code.partition(":")[0] + ":", code)) for code in codes]
-    said += [verdicts.get(row.facts["verdict"], "")] if "verdict" in row.facts else []
-    name = words().get(row.kind, row.kind)
+def _what(row: Event, known: Known) -> str:
+    name, said = words().get(row.kind) or code(row.kind), told(row, known)
     return f"{name}: {', '.join(said)}" if said else name
 
 
@@ -109,7 +101,35 @@ def words() -> dict[str, str]:
         "register.incomplete": _("Sebagian orang belum ada di buku penduduk"),
         "setting.changed": _("Pengaturan diubah"),
         "setting.called_off": _("Perubahan pengaturan dibatalkan"),
+        "signatory.added": _("Masa jabatan ditambahkan"), "signatory.ends": _("Hari terakhir jabatan diubah"),
+        "signatory.called_off": _("Masa jabatan dibatalkan"),
         "application.doubted": _("Warga meragukan siapa yang membuka berkas"),
         "application.doubt_answered": _("Laporan warga dijawab"), "journal.searched": _("Orang dicari di jejak"),
-        "look.judged": _("Pembukaan dinilai"),
+        "look.judged": _("Pembukaan dinilai"), "wording.changed": _("Kata-kata surat diubah"),
+        "number.voided": _("Nomor surat dibatalkan"), "document.refused": _("Surat tidak diterbitkan"),
+        "document.self_print_asked": _("Cetak di kios diminta"), "document.self_printed": _("Dicetak di kios"),
+        "document.self_print_failed": _("Cetak di kios gagal"),
+        "card.retried": _("Cetak dicoba lagi"), "card.letter_shown": _("Surat kuasa ditunjukkan"),
+        "card.reminded": _("Warga diingatkan mengambil kartu"), "card.sent": _("Kartu dibawa kurir"),
+        "card.refused": _("Kartu tidak dibuat"),
+        "delivery.asked": _("Pengantaran diminta"), "delivery.cancelled": _("Pengantaran dibatalkan"),
+        "delivery.sent": _("Kartu dikirim"), "delivery.arrived": _("Kartu sampai"),
+        "blanks.receipt": _("Blangko diterima"), "blanks.count": _("Blangko dihitung"),
+        "blanks.low": _("Blangko tinggal sedikit"), "blanks.expected": _("Perkiraan datangnya blangko diubah"),
+        "device.added": _("Perangkat ditambah"), "device.pairing_offered": _("Kode pemasangan dibuat"),
+        "device.enrolled": _("Perangkat terpasang"), "device.revoked": _("Perangkat dicabut"),
+        "device.printers_set": _("Pencetak perangkat diubah"), "device.moved": _("Perangkat dipindahkan"),
+        "counter.added": _("Loket ditambah"), "counter.groups_set": _("Kelompok loket diubah"),
+        "counter.moved": _("Loket dipindahkan"), "counter.opened": _("Loket dibuka"), "counter.break": _("Loket istirahat"),
+        "counter.closed": _("Loket ditutup"), "room.corrected": _("Hitungan orang dibetulkan"),
+        "ticket.called": _("Nomor dipanggil"), "ticket.served": _("Mulai dilayani"), "ticket.skipped": _("Nomor dilewati"),
+        "ticket.put_back": _("Nomor dikembalikan ke antrean"), "ticket.held": _("Nomor ditahan"),
+        "ticket.passed_on": _("Nomor diteruskan"), "ticket.finished": _("Pelayanan selesai"),
+        "ticket.absent": _("Dipanggil, tidak ada"), "ticket.absent_for_good": _("Tidak ada sampai panggilan terakhir"),
+        "ticket.errand_done": _("Satu keperluan selesai"), "ticket.left": _("Pengunjung melepas nomor"),
+        "ticket.expired": _("Nomor habis masanya"),
+        "appointment.booked": _("Janji dibuat"), "appointment.moved": _("Janji dipindahkan"),
+        "appointment.cancelled": _("Janji dibatalkan"), "appointment.displaced": _("Janji digeser, loket tutup"),
+        "appointment.arrived": _("Datang sesuai janji"), "survey.answered": _("Survei diisi"),
+        "place.added": _("Tempat ditambah"), "place.changed": _("Tempat diubah"), "officer.placed": _("Tempat petugas diubah"),
     }  # fmt: skip

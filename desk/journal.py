@@ -5,11 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from flask import redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from desk import history, journal_search, room
+from desk import event_facts, history, journal_search, room
+from desk.event_facts import code
 from desk.roles import SEARCHES_PEOPLE, STEERS
 from frame.access import officer, open_to
 from frame.pages import page
@@ -79,7 +80,7 @@ def check_journal() -> Response:
     """Walk the whole chain, and say whether each row still fits to the one before it."""
     broken, day = events.verify(), heads.broken()
     whole = ("good", _("Seluruh jejak utuh."), _("Sidik setiap hari yang disimpan juga masih cocok."))
-    return _journal_page(Wanted(), verdict=_broken(broken) if broken else _rewritten() if day else whole)
+    return _told(_broken(broken) if broken else _rewritten() if day else whole)
 
 
 @room.post("/jejak/kertas")
@@ -87,15 +88,21 @@ def check_journal() -> Response:
 def check_paper() -> Response:
     """Say whether a head on paper still fits the journal.
 
-    Aborts: 422 what was typed can't be a head.
+    Aborts: 422 what was typed can't be a head, or doesn't fit.
     """
     try:
         seq, digest = heads.read(request.form.get("baris", ""), request.form.get("sidik", ""))
     except Refused as refusal:
         return _journal_page(Wanted(), typed=request.form, errors=journal_search.errors(refusal))
     if heads.fits(seq, digest):
-        return _journal_page(Wanted(), verdict=_fits(seq))
+        return _told(_fits(seq))
     return _journal_page(Wanted(), typed=request.form, verdict=_rewritten())
+
+
+def _told(verdict: Verdict) -> Response:
+    kind, *sentences = verdict
+    flash(" ".join(sentences), kind)
+    return redirect(url_for("desk.show_journal"), 303)
 
 
 def _journal_page(
@@ -106,24 +113,22 @@ def _journal_page(
     asked = {name: value for name in journal_search.BOXES if (value := (typed or {}).get(name, ""))}
     yesterday = opening.local_day(clock.now()) - timedelta(days=1)
     return page(
-        "desk/journal.html", status=422 if errors else 200, verdict=verdict, head=db.session.get_one(EventHead, 1),
+        "desk/journal.html", status=422 if errors or verdict else 200, verdict=verdict, head=db.session.get_one(EventHead, 1),
         fours=heads.fours, lines=_lines(rows), errors=list(errors), form=journal_search.form(typed or {}, dict(errors)),
         seeking=journal_search.person(typed or {}, dict(errors)) if officer().role in SEARCHES_PEOPLE else [],
-        paper=journal_search.paper(typed or {}, dict(errors)), kept=kept, top=not before, narrowed=bool(asked),
-        why=journal_search.purposes().get(kept.purpose, "") if kept else "",
+        paper=journal_search.paper(typed or {}, dict(errors)), kept=kept, top=not before,
+        narrowed=wanted != Wanted() or bool(errors), unknown=journal_search.unknown(),
+        why=event_facts.purposes().get(kept.purpose, "") if kept else "",
         older=url_for("desk.show_journal", **asked | {"sebelum": rows[-1].seq}) if more else "",
         daily=url_for("desk.show_daily", day=yesterday.isoformat()),
     )  # fmt: skip
 
 
 def _lines(rows: Sequence[Event]) -> list[dict[str, Any]]:
-    names, files = history.names_of(rows), _references(rows)
-    subjects, labels = journal_search.subjects(), journal_search.labels()
-    return [
-        history.line(row, names, labels)
-        | {"subject": f"{subjects.get(row.subject, row.subject)} {files.get(row.seq, row.subject_id or '')}".strip()}
-        for row in rows
-    ]
+    subjects, files = journal_search.subjects(), _references(rows)
+    about = [(subjects.get(row.subject) or code(row.subject), files.get(row.seq, row.subject_id or "")) for row in rows]
+    told = zip(history.lines(rows), about, strict=True)
+    return [line | {"subject": f"{name} {which}".strip()} for line, (name, which) in told]
 
 
 def _references(rows: Sequence[Event]) -> dict[int, str]:

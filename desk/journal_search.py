@@ -5,18 +5,19 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from flask import request
 from flask_babel import gettext as _
 
 from desk import history
-from desk.failures import notice_words
-from desk.roles import words
+from desk.event_facts import purposes
+from desk.strays import strays
 from frame.access import officer
-from frame.language import language, say
-from office import catalogue, codes
+from frame.language import say
+from office import codes
 from office.applications import Application, worklist
 from office.db import db
 from office.errors import Refused
-from office.identity import BadInput
+from office.identity import BadInput, read_day
 from office.reports.scope import DayUnreadable, PeriodReversed
 from office.staff import Officer
 from office.watching import heads, lookups, search
@@ -41,7 +42,19 @@ def read(typed: Typed, at: datetime) -> tuple[Wanted, Lookup | None]:
         file = worklist.by_reference(reference)
         about = {"application": [file.id] if file else []}
     kind = typed.get("jenis", "")
-    return Wanted(number(typed.get("petugas", "")), kind if kind in history.words() else "", first, last, about), kept
+    who = number(typed.get("petugas", ""))
+    who = who if who and db.session.get(Officer, who) else 0
+    return Wanted(who, kind if kind in history.words() else "", first, last, about), kept
+
+
+def unknown() -> list[str]:
+    """A sentence for each box of the address whose value was left out, since the journal doesn't know it."""
+    chosen = number(request.values.get("petugas", ""))
+    return strays(
+        ("petugas", _("Petugas"), bool(chosen and db.session.get(Officer, chosen))),
+        ("jenis", _("Apa"), request.values.get("jenis", "") in history.words()),
+        ("sebelum", _("Baris"), bool(number(request.values.get("sebelum", "")))),
+    )
 
 
 def address(typed: Typed, at: datetime) -> dict[str, Any]:
@@ -107,14 +120,6 @@ def paper(typed: Typed, wrong: Typed) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def purposes() -> dict[str, str]:
-    """Why somebody is looked for, as a choice."""
-    return {
-        lookups.COMPLAINT: _("Aduan warga"), lookups.DOUBT: _("Laporan “siapa yang membuka berkas saya”"),
-        lookups.AUTHORITY: _("Permintaan tertulis instansi"), lookups.CHECK: _("Pemeriksaan internal"),
-    }  # fmt: skip
-
-
 def subjects() -> dict[str, str]:
     """What an event is about."""
     return {
@@ -122,20 +127,19 @@ def subjects() -> dict[str, str]:
         "book": _("Buku"), "resident": _("Penduduk"), "family": _("Keluarga"), "register": _("Buku penduduk"),
         "ticket": _("Nomor antrean"), "document": _("Surat"), "appointment": _("Janji temu"), "device": _("Perangkat"),
         "counter": _("Loket"), "lookup": _("Pencarian"), "look": _("Pembukaan"), "blanks": _("Blangko"),
+        "place": _("Tempat"), "room": _("Ruang tunggu"), "signatory": _("Masa jabatan"), "wording": _("Kata-kata"),
+        "batch": _("Perintah tanda tangan"), "number": _("Nomor surat"), "register_import": _("Impor penduduk"),
+        "resident_phone": _("Telepon warga"), "sign_in": _("Masuk warga"),
     }  # fmt: skip
-
-
-def labels() -> dict[str, str]:
-    """The codes that events carry, as people say them, without those of one service."""
-    services = {each.code: each.name.in_language(language()) for each in catalogue.services().values()}
-    seen = {"file": _("berkas"), "card": _("kartu"), "forms": _("formulir"), "page": _("halaman"), "nik": _("NIK")}
-    return services | seen | words() | notice_words()
 
 
 def _kinds() -> list[tuple[str, list[tuple[str, str]]]]:
     """The kinds of events in groups, by what they are about."""
     groups: dict[str, list[tuple[str, str]]] = {}
-    names = subjects() | {"notice": _("Kabar"), "card": _("Kartu"), "correction": _("Pembetulan"), "journal": _("Jejak")}
+    names = subjects() | {
+        "notice": _("Kabar"), "card": _("Kartu"), "correction": _("Pembetulan"), "journal": _("Jejak"),
+        "delivery": _("Pengantaran"), "signing": _("Perintah tanda tangan"), "survey": _("Survei"), "account": _("Telepon warga"),
+    }  # fmt: skip
     for kind, name in sorted(history.words().items(), key=lambda each: each[1]):
         first = kind.partition(".")[0]
         groups.setdefault(names.get(first, _("Lainnya")), []).append((kind, name))
@@ -153,9 +157,6 @@ def _day(text: str) -> date | None:
     if not text:
         return None
     try:
-        found = date.fromisoformat(text)
-    except ValueError:
+        return read_day(text)
+    except BadInput:
         raise DayUnreadable(typed=text) from None
-    if not 1900 <= found.year <= 2200:
-        raise DayUnreadable(typed=text)
-    return found

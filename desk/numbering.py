@@ -84,7 +84,11 @@ def _row(form: Form, region: str, at: datetime, sound: bool) -> dict[str, Any]:
 
 
 def _words(value: Any) -> str:
-    return ", ".join(f"{row['type']}: {row['letters']} {row['pattern']}" for row in value) or _("Bentuk bawaan")
+    said = (
+        f"{KINDS[row['kind']].name.in_language(language())} ({row['type']}): {row['letters']}, {row['pattern']}"
+        for row in value
+    )
+    return "; ".join(said) or _("Bentuk bawaan")
 
 
 def _parts() -> list[tuple[str, str]]:

@@ -117,7 +117,7 @@ def disable_officer(number: int) -> Response:
             moved = _settle_files(_found(number), at)
             staff.disable(_found(number), by=officer().actor, at=at)
     except leaving.HoldsFiles as refusal:
-        return _person_page(_found(number), {"berkas": sentence(refusal)}, status=refusal.status)
+        return _person_page(_found(number), {"berkas-keluar": sentence(refusal)}, status=refusal.status)
     flash(" ".join(filter(None, (_("%(name)s sudah dikeluarkan.", name=_found(number).name), moved))))
     return redirect(place, 303)
 

@@ -11,6 +11,7 @@ from desk import card_rows, room
 from desk.card_words import check_words, relation_words
 from desk.finding import file_of, find_file
 from desk.roles import CARDS
+from desk.strays import strays
 from frame.access import officer, open_to
 from frame.language import day, day_hour, say
 from frame.pages import page
@@ -27,11 +28,13 @@ from office.handover.slots import Slot
 def show_pickups() -> Response:
     """Show who chose a day, today's first, for collecting a card, by hour."""
     at = clock.now()
-    shown = _day(request.args.get("hari", ""), opening.local_day(at))
+    today = opening.local_day(at)
+    shown = _day(request.args.get("hari", ""), today) or today
     lines = [_slot(slot) for slot in slots.on(shown)]
     around = [(url_for("desk.show_pickups", hari=(shown + timedelta(days=step)).isoformat()), step) for step in (-1, 1)]
-    return page("desk/pickups.html", lines=lines, shown=day(shown), before=around[0][0], after=around[1][0],
-                today=url_for("desk.show_pickups") if shown != opening.local_day(at) else "")  # fmt: skip
+    unknown = strays(("hari", _("Hari"), _day(request.args.get("hari", ""), today) is not None))
+    return page("desk/pickups.html", lines=lines, shown=day(shown), before=around[0][0], after=around[1][0], unknown=unknown,
+                today=url_for("desk.show_pickups") if shown != today else "")  # fmt: skip
 
 
 @room.get("/berkas/<reference>/serah")
@@ -124,10 +127,10 @@ def _slot(slot: Slot) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _day(typed: str, today: date) -> date:
-    """The day in the address, within a year of today; today when there is none, or none that can be read."""
+def _day(typed: str, today: date) -> date | None:
+    """The day in the address, within a year of today; None when there is none that can be read."""
     try:
         found = date.fromisoformat(typed)
     except ValueError:
-        return today
-    return found if abs((found - today).days) <= 366 else today
+        return None
+    return found if abs((found - today).days) <= 366 else None

@@ -3,7 +3,7 @@
 from typing import Any
 
 import sqlalchemy as sa
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -20,6 +20,8 @@ from office.queue import counters
 from office.staff import Officer
 
 Seated = tuple[str, str, int | None]
+Tab = tuple[str, str, bool, str]
+HALL = "tempat"
 
 
 @room.get("/tempat")
@@ -72,13 +74,16 @@ def change_place(number: int) -> Response:
 def assign_place() -> Response:
     """Let an officer, a screen or a counter belong to a place.
 
-    Aborts: 404 NotFound.
+    Aborts: 404 NotFound, 409 CantMove.
     """
     at, place = clock.now(), url_for("desk.show_places")
     kind, _sign, number = request.form.get("apa", "").partition("-")
-    with transaction():
-        once.spend(request.form.get("once", ""), place=place, at=at)
-        _assign(kind, int(number) if number.isdecimal() and len(number) < 10 else 0, at)
+    try:
+        with transaction():
+            once.spend(request.form.get("once", ""), place=place, at=at)
+            _assign(kind, int(number) if number.isdecimal() and len(number) < 10 else 0, at)
+    except counters.CantMove as refusal:
+        return _page(refusal, f"{kind}-{number}")
     flash(_("Tempat disimpan."))
     return redirect(f"{place}#{kind}", 303)
 
@@ -89,7 +94,7 @@ def chosen_place() -> int | None:
     Raises:
         NotFound: the one asked for isn't there.
     """
-    mine, asked = places.of_officer(officer().id), request.values.get("tempat", "")
+    mine, asked = bound(), request.values.get("tempat", "")
     if mine or not asked:
         return mine
     if not (asked.isdecimal() and len(asked) < 10):
@@ -97,9 +102,34 @@ def chosen_place() -> int | None:
     return places.find(int(asked)).id
 
 
+def bound() -> int | None:
+    """The place (its id) to which this officer is bound; None for the whole office."""
+    return places.of_officer(officer().id)
+
+
+def here() -> int:
+    """The place (its id) whose hall this officer works in: their own, or the one chosen last in this session; at first the main.
+
+    Raises:
+        NotFound: the one asked for isn't there.
+    """
+    chosen = chosen_place()
+    if chosen and session.get(HALL) != chosen:
+        session[HALL] = chosen
+    return chosen or int(session.get(HALL, places.MAIN))
+
+
+def halls(place: int, endpoint: str) -> list[Tab]:
+    """The halls that this officer may choose from, as tabs; none for who has a place, or while there is one place."""
+    found = places.every()
+    if len(found) < 2 or bound():
+        return []
+    return [(url_for(endpoint, tempat=each.id), each.name, each.id == place, "") for each in found]
+
+
 def offered(place: int | None, endpoint: str) -> dict[str, Any]:
     """The places to choose from: address, name, whether it is this one, no badge; nothing to choose while there is one place."""
-    every, mine = places.every(), places.of_officer(officer().id)
+    every, mine = places.every(), bound()
     shown = [] if len(every) < 2 else [each for each in every if mine in (None, each.id)]
     rows = [(url_for(endpoint, tempat=each.id), each.name, each.id == place, "") for each in shown]
     whole = [(url_for(endpoint), _("Seluruh kantor"), place is None, "")] if rows and mine is None else []
@@ -115,7 +145,7 @@ def _assign(kind: str, number: int, at: Any) -> None:
     elif kind == "perangkat" and where:
         devices.move(devices.find(number), where.id, by=by, at=at)
     elif kind == "loket" and where:
-        counters.move(counters.find(number), where.id, by=by, at=at)
+        counters.move(counters.get(number), where.id, by=by, at=at)
     else:
         raise NotFound()
 
@@ -144,7 +174,7 @@ def _belongings() -> list[tuple[str, str, list[Seated], str]]:
         (f"perangkat-{each.id}", f"{each.code}, {each.name}", each.place_id) for each in devices.all_of()
     ]
     desks: list[Seated] = [
-        (f"loket-{each.number}", _counter(each.number), each.place_id) for each in counters.all_counters()
+        (f"loket-{each.id}", _counter(each.number), each.place_id) for each in counters.all_counters()
     ]
     return [
         ("petugas", _("Petugas"), people, _("Seluruh kantor")), ("perangkat", _("Perangkat"), screens, ""),

@@ -27,15 +27,16 @@ Badge = tuple[str, str, str | None]
 def promise(application: Application, *, at: datetime, calendar: Calendar | None = None) -> Badge:
     """Kind, words and icon of the badge that says how urgent this file is, or why it no longer is.
 
-    Lateness is told in working time; `calendar` spares a list of many files reading the office's hours for each.
+    Lateness is told in working time; `calendar` spares a list of many files reading their place's hours for each.
     """
     settled = _settled().get(application.state)
+    hours = calendar or opening.calendar(at, application.place_id)
     if settled is not None or application.promised_at is None:
         return settled or ("quiet", _("Tanpa janji"), "clock")
     if worklist.is_late(application, at=at):
-        return "bad", _("Lewat %(time)s", time=_worked(application.promised_at, at, calendar)), None
+        return "bad", _("Lewat %(time)s", time=_worked(application.promised_at, at, hours)), None
     if application.step_due is not None and application.step_due < at:
-        return "warn", _("Langkah lewat %(time)s", time=_worked(application.step_due, at, calendar)), None
+        return "warn", _("Langkah lewat %(time)s", time=_worked(application.step_due, at, hours)), None
     if opening.local_day(application.promised_at) == opening.local_day(at):
         return "warn", _("Hari ini %(hour)s", hour=minute(application.promised_at)), "clock"
     return "info", _later(application.promised_at, at), "calendar"
@@ -59,8 +60,8 @@ def span(time: timedelta) -> str:
     return str(ngettext("%(num)d hari", "%(num)d hari", days))
 
 
-def _worked(since: datetime, at: datetime, calendar: Calendar | None) -> str:
-    late = (calendar or opening.calendar(at)).working_hours_between(since, at)
+def _worked(since: datetime, at: datetime, calendar: Calendar) -> str:
+    late = calendar.working_hours_between(since, at)
     hours = int(late.total_seconds() // 3600)
     return str(ngettext("%(num)d jam kerja", "%(num)d jam kerja", hours)) if hours else span(late)
 

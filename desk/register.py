@@ -17,7 +17,7 @@ from frame.pages import page
 from office import clock, once, opening, regions
 from office.db import transaction
 from office.errors import Refused
-from office.identity import BadInput, one_line, read_date
+from office.identity import BadInput, one_line, read_day
 from office.register import Cause, Family, Resident, changes, families, looking, residents, search
 from office.register.search import Found
 
@@ -182,13 +182,13 @@ def _family_page(
 
 
 def _born() -> date | None:
-    """The day of birth in the search form; None when no part of it was typed.
+    """The day of birth in the search form; None when nothing was typed.
 
     Raises:
         BadInput: it isn't a day of the calendar.
     """
-    parts = [request.form.get(f"lahir_{part}", "").strip() for part in ("tgl", "bln", "thn")]
-    return read_date(*parts) if any(parts) else None
+    typed = request.form.get("lahir", "").strip()
+    return read_day(typed) if typed else None
 
 
 def _where(wrong: Refused | BadInput) -> dict[str, str]:

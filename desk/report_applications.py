@@ -60,7 +60,7 @@ def _daily(scope: Scope) -> Part:
         channel for channel in CHANNELS if channel in (HOME, COUNTER) or any(row[channel] for row in found.values())
     ]
     names = words.channels()
-    rows = [[format_date(day, "d MMM y"), *(row[channel] for channel in shown)] for day, row in found.items()]
+    rows: list[list[Cell]] = [[day, *(row[channel] for channel in shown)] for day, row in found.items()]
     drawn = [(names[channel], [row[channel] for row in found.values()]) for channel in shown]
     labels = [format_date(day, "d/M") for day in found]
     drawing = (
@@ -98,7 +98,9 @@ def _services(found: applications.Volume) -> Part:
         [words.service(code), *(row[channel] for channel in used), sum(row.values())]
         for code, row in found.by_service.items()
     ]
-    bars = [(str(row[0]), [int(value or 0) for value in row[1:-1]]) for row in rows[:BARS]]
+    bars = [
+        (words.service(code), [row[channel] for channel in used]) for code, row in list(found.by_service.items())[:BARS]
+    ]
     series = [names[channel] for channel in used]
     drawing = charts.bars(bars, series, _("Layanan yang terbanyak dimohon di atas."), said)
     return Part(_("Menurut layanan"), Table([_("Layanan"), *series, _("Semua")], rows), drawing)

@@ -34,7 +34,7 @@ def load(scope: Scope, at: datetime) -> list[Part]:
         for each in officers.load(scope)
     ]
     heads = [_("Petugas"), _("Peran"), *names.values(), _("Dilayani di loket")]
-    note = _("Banyaknya pekerjaan, bukan mutu atau beratnya. Semua layanan bersama.")
+    note = _("Banyaknya pekerjaan, bukan mutu atau beratnya. Semua layanan dan semua tempat bersama.")
     return [Part(_("Beban petugas"), Table(heads, rows), note=note)]
 
 
@@ -77,7 +77,7 @@ def _figures(found: hall.Hall, scope: Scope) -> Part:
 def _groups(found: hall.Hall, at: datetime) -> Part:
     names = words.letters(at)
     rows: list[list[Cell]] = [[names.get(letter, letter), count] for letter, count in found.by_group.items()]
-    bars = [(str(row[0]), [int(row[1] or 0)]) for row in rows]
+    bars = [(names.get(letter, letter), [count]) for letter, count in found.by_group.items()]
     title = _("Nomor menurut kelompok")
     return Part(title, Table([_("Kelompok"), _("Nomor")], rows), charts.bars(bars, [""], title, said))
 

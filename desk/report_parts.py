@@ -2,20 +2,22 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 
-from flask_babel import format_decimal
+from flask_babel import format_date, format_decimal
 
 from desk import room
 from frame.charts import Drawing
 from office.reports.scope import Scope
 
-Cell = str | int | float | None
+# A float is said with one decimal, a Decimal with those it has, a date as `4 Jun 2020`.
+Cell = str | int | float | Decimal | date | None
 
 
 @dataclass(frozen=True)
 class Table:
-    """Heads and rows; the first cell of a row names it. Numbers stay numbers until they are shown."""
+    """Heads and rows; the first cell of a row names it. Numbers and days stay what they are until they are shown."""
 
     heads: Sequence[str]
     rows: Sequence[Sequence[Cell]]
@@ -59,4 +61,10 @@ def cell(value: Cell) -> str:
     """A cell as people read it."""
     if value is None:
         return "-"
+    if isinstance(value, Decimal):
+        return format_decimal(value, f"#,##0.{'0' * -int(value.as_tuple().exponent)}")
+    if isinstance(value, date):
+        return format_date(value, "d MMM y")
+    if isinstance(value, float):
+        return format_decimal(round(value, 1) + 0.0, "#,##0.0")  # no "-0"
     return value if isinstance(value, str) else said(value)

@@ -1,21 +1,20 @@
 """The section about what residents think: the index of the nine elements, by service, and what they wrote."""
 
-from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from desk import report_words as words
-from desk.report_parts import Cell, Part, Table
+from desk.report_parts import Cell, Part, Table, cell
 from frame import charts
-from frame.language import day, language
+from frame.language import language
 from frame.survey import about_words
 from office import survey
 from office.reports.scope import Scope
 from office.survey import ABOUT, ELEMENTS, Index, Report
+from office.survey.elements import HIGH
 from office.survey.index import rounded
 
 
@@ -24,7 +23,8 @@ def parts(scope: Scope, at: datetime) -> list[Part]:
     found = survey.report(scope.first, scope.last, scope.service)
     if found.whole is None:
         return [Part(_("Indeks Kepuasan Masyarakat"), Table([_("Unsur"), _("Nilai")], []))]
-    return [_index(found.whole), _elements(found.whole), _services(found), _respondents(found), _comments(scope)]
+    index = _index(found.whole, scope)
+    return [index, _elements(found.whole), _services(found), _respondents(found), _comments(scope)]
 
 
 def grades() -> dict[str, str]:
@@ -34,18 +34,19 @@ def grades() -> dict[str, str]:
 
 def decimals(value: Fraction | Decimal, places: int = 2) -> str:
     """A number with so many decimals: `83,61`."""
-    exact = rounded(value, places) if isinstance(value, Fraction) else value
-    return format_decimal(exact, f"0.{'0' * places}")
+    return cell(rounded(value, places) if isinstance(value, Fraction) else value)
 
 
-def _index(whole: Index) -> Part:
+def _index(whole: Index, scope: Scope) -> Part:
     rows: list[list[Cell]] = [
-        [_("Indeks Kepuasan Masyarakat (IKM)"), decimals(whole.converted)],
+        [_("Indeks Kepuasan Masyarakat (IKM)"), whole.converted],
         [_("Mutu pelayanan"), f"{whole.grade} ({grades()[whole.grade]})"],
-        [_("Nilai indeks, dari 1 sampai 4"), decimals(whole.value, 3)],
-        [_("Responden"), str(whole.respondents)],
+        [_("Nilai indeks, dari 1 sampai 4"), rounded(whole.value, 3)],
+        [_("Responden"), whole.respondents],
     ]
-    note = _("Sembilan unsur berbobot sama; IKM adalah nilai indeks dikali 25 (Permenpan-RB 14/2017).")
+    rule = _("Sembilan unsur berbobot sama; IKM adalah nilai indeks dikali 25 (Permenpan-RB 14/2017).")
+    everywhere = _("Penilaian tidak menyebut tempat: angka ini untuk semua tempat.") if scope.place else ""
+    note = f"{rule} {everywhere}".strip()
     return Part(_("Indeks Kepuasan Masyarakat"), Table([_("Angka"), _("Nilai")], rows), note=note)
 
 
@@ -53,20 +54,26 @@ def _elements(whole: Index) -> Part:
     lang = language()
     names = {code: f"{code.upper()} {each.name.in_language(lang)}" for code, each in ELEMENTS.items()}
     rows: list[list[Cell]] = [
-        [names[code], whole.sums[code], decimals(whole.average(code)), decimals(whole.weighted(code), 3)]
+        [names[code], whole.sums[code], rounded(whole.average(code), 2), rounded(whole.weighted(code), 3)]
         for code in names
     ]
     heads = [_("Unsur"), _("Jumlah nilai"), _("NRR"), _("NRR tertimbang")]
-    bars = [(name, (float(whole.average(code)),)) for code, name in names.items()]
-    say: Callable[[float], str] = lambda value: format_decimal(round(value, 2), "0.00")  # noqa: E731
-    drawing = charts.bars(bars, [_("NRR")], _("Nilai rata-rata tiap unsur, dari 1 sampai 4."), say)
+    bars = [(name, (float(rounded(whole.average(code), 2)),)) for code, name in names.items()]
+    drawing = charts.bars(bars, [_("NRR")], _("Nilai rata-rata tiap unsur, dari 1 sampai 4."), _mean, HIGH)
     return Part(_("Nilai rata-rata (NRR) tiap unsur"), Table(heads, rows), drawing)
+
+
+def _errand(code: str) -> str:
+    return words.service(code) if code else _("Beberapa urusan sekaligus")
+
+
+def _mean(value: float) -> str:
+    return cell(Decimal(f"{value:.2f}"))
 
 
 def _services(found: Report) -> Part:
     rows: list[list[Cell]] = [
-        [words.service(code) if code else _("Beberapa urusan sekaligus"), str(each.respondents), decimals(each.converted),
-         each.grade]
+        [_errand(code), each.respondents, each.converted, each.grade]
         for code, each in found.services.items()
     ]  # fmt: skip
     return Part(_("Per layanan"), Table([_("Layanan"), _("Responden"), _("IKM"), _("Mutu")], rows))
@@ -85,8 +92,7 @@ def _respondents(found: Report) -> Part:
 
 def _comments(scope: Scope) -> Part:
     rows: list[list[Cell]] = [
-        [day(each.day), words.service(each.service_code) if each.service_code else "-", format_decimal(each.mean, "0.0"),
-         each.words]
+        [each.day, _errand(each.service_code), each.mean, each.words]
         for each in survey.comments(scope.first, scope.last, scope.service)
     ]  # fmt: skip
     heads = [_("Hari"), _("Layanan"), _("Nilai"), _("Saran atau keluhan")]

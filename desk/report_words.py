@@ -1,17 +1,18 @@
 """The names of what reports count: services, channels, states, kelurahan, parts of an application, reasons, deeds, things."""
 
-from datetime import datetime
+from datetime import date, datetime
 
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
-from frame.language import language
-from office import catalogue, reasons, regions
+from frame.language import day, language
+from office import catalogue, places, reasons, regions
 from office.applications import APPROVED, CHECKED, FINISHED, READY, REJECTED, RETURNED, SUBMITTED, WITHDRAWN
 from office.documents.kinds import KINDS
 from office.queue import groups
 from office.reports.applications import COUNTER, HELPER, HOME
 from office.reports.cases import ELSEWHERE
+from office.reports.scope import Scope
 
 
 def service(code: str) -> str:
@@ -95,9 +96,25 @@ def hours(minutes: float | None) -> float | None:
 
 def minutes(value: float | None) -> str:
     """`27 mnt`; a dash for nothing."""
-    return "-" if value is None else _("%(n)d mnt", n=round(value))
+    return "-" if value is None else _("%(n)s mnt", n=format_decimal(round(value)))
 
 
 def days(count: int) -> str:
     """`79 hari`."""
     return str(ngettext("%(num)d hari", "%(num)d hari", count))
+
+
+def period(found: Scope, today: date) -> str:
+    """`Senin, 1 Juni 2020 sampai Kamis, 4 Juni 2020 (belum selesai), 4 hari`: whether it still runs is part of its name."""
+    given = {"first": day(found.first), "last": day(found.last), "days": days(found.days)}
+    if found.running(today):
+        return _("%(first)s sampai %(last)s (belum selesai), %(days)s", **given)
+    return _("%(first)s sampai %(last)s, %(days)s", **given)
+
+
+def reach(found: Scope) -> str:
+    """Which service and which place it is of: `Semua layanan, semua tempat`."""
+    names = {each.id: each.name for each in places.every(active_only=False)}
+    of_service = service(found.service) if found.service else _("Semua layanan")
+    at_place = names.get(found.place) or _("semua tempat")
+    return f"{of_service}, {at_place}"

@@ -19,6 +19,9 @@ from office.db import transaction
 from office.errors import Refused
 from office.settings import Known, Setting
 
+# How wide the box of a text or number of a kind is.
+WIDTHS = {"number": "w-8", "regency": "w-8", "nip": "w-16"}
+
 
 @room.get("/pengaturan")
 @open_to(*HOUSEKEEPING)
@@ -81,14 +84,25 @@ def _settings_page(wrong: str = "", refusal: Refused | None = None) -> Response:
         errors = [(f"{wrong}-tanggal" if late else wrong, f"{label}{sentence}")]
         if wrong in shown:
             shown[wrong] |= _as_typed(shown[wrong]["field"], sentence, late=late)
-    parts = [(code, title, [shown[key] for key in settings.PARTS[code]]) for code, title in _titles().items()]
+    parts = [(code, *words, [shown[key] for key in settings.PARTS[code]]) for code, words in _titles().items()]
     return page("desk/settings.html", status=refusal.status if refusal else 200, parts=parts, errors=errors)
 
 
-def _titles() -> dict[str, str]:
+def _titles() -> dict[str, tuple[str, str]]:
+    """What each part is called, and what it is for."""
     return {
-        "office": _("Kantor"), "documents": _("Surat"), "room": _("Ruang dan protokol"), "queue": _("Antrean"),
-        "appointments": _("Janji temu"), "cards": _("Kartu dan blangko"), "kiosk": _("Kios"), "display": _("Layar"),
+        "office": (_("Kantor"), _("Nama, tempat, dan bahasa, seperti dibaca warga.")),
+        "documents": (_("Surat"), _("Cara surat ditandatangani dan dikirim.")),
+        "signatories": (
+            _("Penanda tangan awal"),
+            _("Hanya tercetak sebelum ada masa jabatan. Sesudahnya yang berlaku ialah halaman Penanda tangan."),
+        ),
+        "room": (_("Ruang dan protokol"), _("Berapa orang boleh di dalam, dan apa yang ditanyakan sebelum nomor diberikan.")),
+        "queue": (_("Antrean"), _("Urutan panggilan. Kelompok, jam, kuota, dan loket ada di Ruang antrean.")),
+        "appointments": (_("Janji temu"), _("Tempat yang bisa dipesan warga.")),
+        "cards": (_("Kartu dan blangko"), _("Kapan memesan blangko, dan kapan warga diingatkan mengambil kartunya.")),
+        "screens": (_("Kios dan layar"), _("Layar sentuh di pintu dan layar di ruang tunggu.")),
+        "watching": (_("Pengawasan"), _("Kabar untuk kepala dinas dan pemeriksaan jejak.")),
     }  # fmt: skip
 
 
@@ -124,15 +138,16 @@ def _field(key: str, known: Known, value: Any) -> dict[str, Any]:
         shown = value.split(",")
     kind = "ticks" if known.many else "choice" if options else "long_text" if known.long else kind
     bounds = {"low": _number(known, known.low), "high": _number(known, known.high)}
+    hints = (say(known.hint), _("%(low)s sampai %(high)s.", **bounds) if known.high else "")
     return {
         "name": key, "label": say(known.label), "kind": kind, "options": options, "value": shown, "error": "",
         "required": bool(known.default) or isinstance(value, int),
-        "hint": _("%(low)s sampai %(high)s", **bounds) if known.high else "",
+        "hint": " ".join(filter(None, hints)), "width": WIDTHS.get("number" if known.high else known.kind, ""),
     }  # fmt: skip
 
 
 def _sentence(key: str, refusal: Refused) -> str:
-    params = refusal.params
+    params = {name: say(str(value)) if name == "label" else value for name, value in refusal.params.items()}
     if isinstance(refusal, settings.OutOfBounds):
         params = {name: _number(settings.KNOWN[key], value) for name, value in params.items()}
     return f"{say(refusal.message, params)} {say(refusal.next_step)}"

@@ -107,13 +107,13 @@ GROUPS: tuple[tuple[Callable[[], str], tuple[Door, ...]], ...] = (
         Door("show_counter", lambda officer: _("Loket"), COUNTERS,
              ("show_counter", "open_counter", "act", "print_slip_again")),
         Door("show_assist", lambda officer: _("Bantu isi"), COUNTERS,
-             ("show_assist", "begin_assist", "show_assisted", "record_phone")),
+             ("show_assist", "begin_assist", "begin_mending", "show_assisted", "record_phone")),
         Door("survey_paper", lambda officer: _("Survei kertas"), CARDS, ("survey_paper", "keep_survey_paper")),
         Door("show_door", lambda officer: _("Pintu"), DOOR, ("show_door", "count_people", "correct_count", "measure")),
     )),
     (lambda: _("Tanda tangan"), (
         Door("show_unsigned", lambda officer: _("Tanda tangan"), DECISIONS,
-             ("show_unsigned", "choose_unsigned", "order_signing", "show_batch")),
+             ("show_unsigned", "choose_unsigned", "show_chosen", "order_signing", "show_batch")),
     )),
     (lambda: _("Kartu"), (
         Door("print_queue", lambda officer: _("Cetak kartu"), CARDS, PRINT_ROOM),
@@ -121,7 +121,9 @@ GROUPS: tuple[tuple[Callable[[], str], tuple[Door, ...]], ...] = (
              ("show_blanks", "receive_blanks", "count_blanks", "expect_blanks")),
     )),
     (lambda: _("Penduduk"), (Door("find_resident", lambda officer: _("Penduduk"), CARDS, REGISTER),)),
-    (lambda: _("Buku"), (Door("show_books", lambda officer: _("Buku"), BOOKS, ("show_books", "show_book", "print_book")),)),
+    (lambda: _("Buku"), (
+        Door("show_books", lambda officer: _("Buku"), BOOKS, ("show_books", "show_book", "print_book", "void_number")),
+    )),
     (lambda: _("Angka"), (
         Door("show_today", lambda officer: _("Hari ini"), STEERS, ("show_today",)),
         Door("show_report", lambda officer: _("Laporan"), STEERS, ("show_report", "survey_sheet")),
@@ -131,7 +133,7 @@ GROUPS: tuple[tuple[Callable[[], str], tuple[Door, ...]], ...] = (
     (lambda: _("Kantor"), (
         Door("show_calendar", lambda officer: _("Kalender"), STEERS, CALENDAR),
         Door("show_hall", lambda officer: _("Ruang antrean"), HOUSEKEEPING,
-             ("show_hall", "add_counter", "change_counter", "change_groups")),
+             ("show_hall", "add_counter", "change_counter", "change_groups", "change_place_rules")),
         Door("show_people", lambda officer: _("Petugas"), HOUSEKEEPING, PEOPLE),
         Door("show_devices", lambda officer: _("Perangkat"), HOUSEKEEPING,
              ("show_devices", "add_device", "pair_device", "revoke_device", "set_device_printers")),

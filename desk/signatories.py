@@ -1,5 +1,6 @@
 """Who signs akta, and who family cards and letters: terms one after the other, with a warning before one ends."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -7,22 +8,20 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from desk import room
+from desk import dated, room
 from desk.roles import HOUSEKEEPING
 from frame.access import officer, open_to
-from frame.language import day, say
+from frame.language import day, day_hour, say
 from frame.pages import page
-from office import clock, once, opening, signatories
+from office import clock, events, once, opening, signatories
 from office.db import transaction
-from office.errors import Refused
+from office.errors import NotFound, Refused
 from office.signatories import Gap, Term
 
-
-class DayUnreadable(Refused):
-    """What was typed is no day."""
-
-    message = "Tanggal ini tidak ada."
-    next_step = "Pilih tanggalnya, lalu simpan lagi."
+# The box of what the office has against the days of a term.
+BOXES: dict[type[Refused], str] = {
+    signatories.TermPast: "first", signatories.TermBackwards: "last", signatories.TermsOverlap: "first",
+}  # fmt: skip
 
 
 @room.get("/penanda-tangan")
@@ -37,15 +36,17 @@ def show_signatories() -> Response:
 def add_signatory(role: str) -> Response:
     """Begin a term.
 
-    Aborts: 404 no such role; 422 a text or day that can't be, or terms that overlap.
+    Aborts: 404 no such role; 422 a text, NIP or day that can't be, or terms that overlap.
     """
     at, place, form = clock.now(), url_for("desk.show_signatories"), request.form
     told = {name: form.get(name, "") for name in ("name", "title", "nip", "prefix")}
     try:
-        first, last = _day("first", True), _day("last")
+        first, last = dated.one_day(form, "first"), dated.maybe_day(form, "last")
         with transaction():
             once.spend(form.get("once", ""), place=place, at=at)
-            signatories.add(role, **told, first=first or date.max, last=last, by=officer().actor, at=at)
+            signatories.add(role, **told, first=first, last=last, by=officer().actor, at=at)
+    except NotFound:
+        raise
     except Refused as refusal:
         return _page(role, refusal)
     flash(_("Masa jabatan disimpan."))
@@ -61,15 +62,30 @@ def end_signatory(number: int) -> Response:
     """
     at, place = clock.now(), url_for("desk.show_signatories")
     try:
-        last = _day("last")
+        last = dated.maybe_day(request.form, "last")
         with transaction():
             once.spend(request.form.get("once", ""), place=place, at=at)
             signatories.end(number, last, by=officer().actor, at=at)
-    except signatories.NotFound:
+    except NotFound:
         raise
     except Refused as refusal:
-        return _page("", refusal)
+        return _page(str(number), refusal)
     flash(_("Hari terakhir disimpan."))
+    return redirect(place, 303)
+
+
+@room.post("/penanda-tangan/<int(max=2147483647):number>/batal")
+@open_to(*HOUSEKEEPING)
+def call_off_signatory(number: int) -> Response:
+    """Call off a term that has not begun; it stays in the list.
+
+    Aborts: 404 no such term; 409 TermBegun.
+    """
+    at, place = clock.now(), url_for("desk.show_signatories")
+    with transaction():
+        once.spend(request.form.get("once", ""), place=place, at=at)
+        term = signatories.call_off(number, by=officer().actor, at=at)
+    flash(_("Masa jabatan %(name)s mulai %(day)s dibatalkan.", name=term.name, day=day(term.first_day)))
     return redirect(place, 303)
 
 
@@ -90,32 +106,36 @@ def _gap(gap: Gap, today: date) -> str:
     if gap.last:
         days = {"first": day(gap.first), "last": day(gap.last)}
         return _("%(role)s: tidak ada pejabat dari %(first)s sampai %(last)s.", role=role, **days)
-    return _("%(role)s: masa jabatan terakhir habis sebelum %(first)s. Tambahkan penggantinya.", role=role, first=day(gap.first))
-
-
-def _day(name: str, wanted: bool = False) -> date | None:
-    typed = request.form.get(name, "").strip()
-    if not typed and not wanted:
-        return None
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        raise DayUnreadable() from None
+    return _(
+        "%(role)s: masa jabatan terakhir habis sebelum %(first)s. Tambahkan penggantinya.",
+        role=role,
+        first=day(gap.first),
+    )
 
 
 def _page(wrong: str = "", refusal: Refused | None = None) -> Response:
+    """The page; `wrong` is the role whose form was refused, or the number of the term whose last day was."""
     at = clock.now()
-    today = opening.local_day(at)
-    error = f"{say(refusal.message, _said(refusal.params))} {say(refusal.next_step)}" if refusal else ""
-    roles = [
-        {"code": role, "name": name, "error": error if role == wrong else "", "form": request.form if role == wrong else {},
-         "terms": [_term(term, today) for term in reversed(signatories.terms(role))],
-         "url": url_for("desk.add_signatory", role=role), "gaps": [_gap(gap, today) for gap in signatories.gaps(role, today)],
-         "now": _now(role, at)}
-        for role, name in role_words().items()
-    ]  # fmt: skip
-    return page("desk/signatories.html", status=refusal.status if refusal else 200, roles=roles, today=today.isoformat(),
-                error=error, wrong=wrong)  # fmt: skip
+    params = refusal.params if refusal else {}
+    if isinstance(refusal, signatories.TermsOverlap):
+        params = _said(params)
+    error = f"{say(refusal.message, params)} {say(refusal.next_step)}" if refusal else ""
+    box = str(refusal.params.get("box") or BOXES.get(type(refusal), "last")) if refusal else ""
+    roles = [_role(role, name, at, request.form if role == wrong else {}) for role, name in role_words().items()]
+    if not any(role["code"] == wrong for role in roles):
+        box = "last"
+    return page("desk/signatories.html", status=refusal.status if refusal else 200, roles=roles, wrong=wrong,
+                errors={f"{box}-{wrong}": error} if refusal else {}, today=dated.as_typed(opening.local_day(at)),
+                typed=request.form)  # fmt: skip
+
+
+def _role(role: str, name: str, at: datetime, form: Mapping[str, str]) -> dict[str, Any]:
+    today, kept = opening.local_day(at), list(reversed(signatories.ever(role)))
+    return {
+        "code": role, "name": name, "form": form, "url": url_for("desk.add_signatory", role=role), "now": _now(role, at),
+        "gaps": [_gap(gap, today) for gap in signatories.gaps(role, today)],
+        "terms": [_term(term, today) for term in kept],
+    }  # fmt: skip
 
 
 def _said(params: dict[str, object]) -> dict[str, object]:
@@ -138,10 +158,32 @@ def _now(role: str, at: datetime) -> dict[str, str]:
 
 
 def _term(term: Term, today: date) -> dict[str, Any]:
-    over = term.last_day is not None and term.last_day < today
-    state = ("quiet", _("Selesai")) if over else ("info", _("Nanti")) if term.first_day > today else ("good", _("Menjabat"))
+    over = term.called_off or (term.last_day is not None and term.last_day < today)
+    ahead = term.first_day > today and not term.called_off
+    ended = _("Dibatalkan") if term.called_off else _("Selesai")
+    state = ("quiet", ended) if over else ("info", _("Nanti")) if ahead else ("good", _("Menjabat"))
     return {
-        "id": term.id, "name": term.name, "title": term.printed_title, "nip": term.nip, "first": day(term.first_day),
-        "last": day(term.last_day) if term.last_day else _("seterusnya"), "state": state, "over": over,
-        "last_iso": term.last_day.isoformat() if term.last_day else "", "url": url_for("desk.end_signatory", number=term.id),
+        "id": str(term.id), "name": term.name, "title": term.printed_title, "nip": term.nip, "days": _days(term),
+        "state": state, "over": over, "ahead": ahead, "last_typed": dated.as_typed(term.last_day),
+        "url": url_for("desk.end_signatory", number=term.id), "off_url": url_for("desk.call_off_signatory", number=term.id),
+        "changes": _changes(term),
     }  # fmt: skip
+
+
+def _days(term: Term) -> str:
+    first = day(term.first_day)
+    if term.called_off:
+        return _("Mulai %(first)s", first=first)
+    if term.last_day is None:
+        return _("Mulai %(first)s, seterusnya", first=first)
+    return _("%(first)s sampai %(last)s", first=first, last=day(term.last_day))
+
+
+def _changes(term: Term) -> list[str]:
+    """When it was added, by whom, and what became of it."""
+    said = {"signatory.added": _("ditambahkan"), "signatory.ends": _("hari terakhir diubah"),
+            "signatory.called_off": _("dibatalkan")}  # fmt: skip
+    found = [each for each in events.of("signatory", term.id) if each.kind in said]
+    names = dated.names_of(each.actor_id for each in found)
+    told = ((said[each.kind], day_hour(each.at), names.get(each.actor_id or 0, _("Sistem"))) for each in found)
+    return [_("%(what)s %(when)s, %(who)s", what=what, when=when, who=who) for what, when, who in told]

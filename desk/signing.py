@@ -16,6 +16,7 @@ from desk.finding import place_of
 from desk.proving import first_time, passkey_asked, prove
 from desk.roles import DECISIONS
 from desk.sign_in import sentence
+from desk.strays import strays
 from frame.access import officer, open_to
 from frame.doors import doors
 from frame.language import day_hour, hour, language
@@ -40,15 +41,31 @@ def show_unsigned() -> Response:
 @room.post("/tanda-tangan/pilih")
 @open_to(*DECISIONS)
 def choose_unsigned() -> Response:
-    """Show what was chosen, and ask for the second factor; nothing changes yet.
+    """Turn what was chosen into the address of the page that asks for the second factor.
 
-    Aborts: 422 nothing was chosen, or more than 500.
+    Aborts: 409 others ordered all of it, 422 nothing was chosen, or more than 500.
     """
+    ids = _ids(request.form.getlist("surat"))
     try:
-        chosen = signing.chosen(_ids(request.form.getlist("surat")))
+        chosen = signing.chosen(ids)
     except signing.NothingChosen as refusal:
         return _list_page(request.form.get("jenis", ""), refusal)
-    return _confirm_page(chosen) if chosen else _list_page("", signing.AllTaken())
+    if not chosen:
+        return _list_page("", signing.AllTaken())
+    return redirect(url_for("desk.show_chosen", surat=".".join(str(each.id) for each in chosen)), 303)
+
+
+@room.get("/tanda-tangan/pilih")
+@open_to(*DECISIONS)
+def show_chosen() -> Response:
+    """Show what was chosen, and ask for the second factor; nothing changes yet.
+
+    Aborts: 409 others ordered all of it, 422 nothing is named, or more than 500.
+    """
+    try:
+        return _confirm_page(signing.chosen(_ids(request.args.get("surat", "").split("."))))
+    except signing.NothingChosen as refusal:
+        return _list_page("", refusal)
 
 
 @room.post("/tanda-tangan")
@@ -127,16 +144,17 @@ def _ids(typed: list[str]) -> list[int]:
 
 
 def _list_page(kind: str, refusal: Refused | None = None, *, all_chosen: bool = False) -> Response:
-    at, counts = clock.now(), signing.counts()
-    kind = kind if kind in counts else ""
-    total = sum(counts.values())
+    at, counts, total = clock.now(), signing.counts(), sum(signing.counts().values())
+    unknown = strays(("jenis", _("Jenis surat"), kind in KINDS))
+    kind = kind if kind in KINDS else ""
     here = url_for("desk.show_unsigned")
     filters = [(here, f"{_('Semua')} ({total})", not kind, "")]
     for each in sorted(counts):
         filters.append((url_for("desk.show_unsigned", jenis=each), f"{_kind(each)} ({counts[each]})", kind == each, ""))
     return page(
         "desk/unsigned.html", status=refusal.status if refusal else 200, error=sentence(refusal) if refusal else "",
-        rows=_rows(signing.waiting(kind)), filters=filters, total=counts.get(kind, total), most=signing.MOST, kind=kind,
+        rows=_rows(signing.waiting(kind)), filters=filters, total=counts.get(kind, 0 if kind else total), most=signing.MOST,
+        kind=kind, unknown=unknown, all_total=total, here=here,
         all_chosen=all_chosen, all_url=url_for("desk.show_unsigned", jenis=kind or None, pilih="semua"),
         none_url=url_for("desk.show_unsigned", jenis=kind or None), by_batch=signing.by_batch(at), batches=_recent(),
     )  # fmt: skip

@@ -6,19 +6,19 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from desk import room
+from desk import report_words, room
+from desk.places import here
 from desk.report_survey import decimals, grades
-from desk.report_words import service
 from desk.reports import chosen_scope
 from desk.roles import CARDS, STEERS
 from frame import survey as form
 from frame.access import officer, open_to
-from frame.language import day, language, say
+from frame.language import language, say
 from frame.pages import page
-from office import clock, once, settings, survey
+from office import clock, once, opening, settings, survey
 from office.db import transaction
 from office.errors import NotFound, Refused
-from office.identity import BadInput, read_date
+from office.identity import BadInput, read_day
 from office.reports.scope import BadPeriod
 from office.survey import ABOUT, ELEMENTS, AnsweredAlready, Errand, NotFinished, Report
 from office.survey.answers import PAPER, read
@@ -65,11 +65,11 @@ def survey_sheet() -> Response:
     except BadPeriod as refusal:
         return page("desk/survey_sheet.html", status=422, error=say(refusal.message, refusal.params), whole=None)
     found, lang = survey.report(scope.first, scope.last, scope.service), language()
+    period = report_words.period(scope, opening.local_day(at))
     rows = [(code.upper(), each.name.in_language(lang), code) for code, each in ELEMENTS.items()]
-    about = service(scope.service) if scope.service else _("Semua layanan")
+    about = report_words.service(scope.service) if scope.service else _("Semua layanan")
     return page("desk/survey_sheet.html", whole=found.whole, rows=rows, grades=grades(), decimals=decimals, found=found,
-                office=settings.get("office_name", at), first=day(scope.first), last=day(scope.last), service=about,
-                about=_told(found), error="")  # fmt: skip
+                office=settings.get("office_name", at), period=period, service=about, about=_told(found), error="")  # fmt: skip
 
 
 def _told(found: Report) -> list[tuple[str, str]]:
@@ -85,11 +85,11 @@ def _told(found: Report) -> list[tuple[str, str]]:
 def _errand() -> tuple[Errand | None, dict[str, BadInput]]:
     """What the paper is about, or what is wrong with the number that stands on it."""
     number = request.form.get("nomor", "")[:20].strip()
-    boxes = [request.form.get(f"hari_{part}", "") for part in ("tgl", "bln", "thn")]
+    day = request.form.get("hari", "").strip()
     if not number:
         return None, {"nomor": BadInput("missing", "Tulis nomor permohonan, atau nomor antrean dengan harinya.")}
     try:
-        return (survey.by_ticket(number, read_date(*boxes)) if any(boxes) else survey.by_reference(number)), {}
+        return (survey.by_ticket(number, read_day(day), here()) if day else survey.by_reference(number)), {}
     except BadInput as wrong:
         return None, {"hari": wrong}
     except NotFound:
@@ -103,8 +103,7 @@ def _refused(typed: Mapping[str, str], wrong: BadInput | Refused) -> Response:
 
 
 def _paper(typed: Mapping[str, str], errors: Mapping[str, BadInput], *, status: int = 200) -> Response:
-    given = {name: request.form.get(name, "")[:20] for name in ("nomor", "hari_tgl", "hari_bln", "hari_thn")}
+    given = {name: request.form.get(name, "")[:20] for name in ("nomor", "hari")}
     said = dict(form.mistakes(errors))
     return page("desk/survey_paper.html", status=status, questions=form.questions(typed, errors), about=form.about(typed),
-                comment=typed.get("komentar", ""), errors=form.mistakes(errors), given=given, said=said,
-                day={"d": given["hari_tgl"], "m": given["hari_bln"], "y": given["hari_thn"]})  # fmt: skip
+                comment=typed.get("komentar", ""), errors=form.mistakes(errors), given=given, said=said)

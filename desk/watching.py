@@ -8,7 +8,7 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from desk import history, journal_search, register_reasons, room
+from desk import event_facts, history, journal_search, register_reasons, room
 from desk.roles import STEERS, WATCHES, words
 from frame.access import officer, open_to
 from frame.language import day, day_hour, say
@@ -79,13 +79,17 @@ def _watching_page(wrong: Mapping[str, tuple[str, str]] | None = None) -> Respon
 
 def _doubt(doubt: Doubt, application: Application) -> dict[str, Any]:
     deeds = doubts.deeds(doubt)
-    names, labels = history.names_of(deeds), journal_search.labels()
     return {
         "id": doubt.id, "reference": codes.fours(application.reference), "role": words().get(doubt.role, _("petugas")),
-        "day": day(doubt.day), "words": doubt.words, "when": day_hour(doubt.made_at), "names": ", ".join(names.values()),
-        "deeds": [history.line(each, names, labels) for each in deeds], "own": officer().id in doubt.officers,
+        "day": day(doubt.day), "words": doubt.words, "when": day_hour(doubt.made_at), "names": ", ".join(_doers(deeds)),
+        "deeds": history.lines(deeds), "own": officer().id in doubt.officers,
         "answer": doubt.answer, "answered": day_hour(doubt.answered_at),
     }  # fmt: skip
+
+
+def _doers(deeds: Sequence[Event]) -> list[str]:
+    names = history.names_of(deeds)
+    return [names[number] for number in dict.fromkeys(each.actor_id for each in deeds) if number in names]
 
 
 def _look(look: WatchedLook, event: Event, name: str, files: Mapping[int, str]) -> dict[str, Any]:
@@ -111,5 +115,5 @@ def _month(counts: Sequence[tuple[str, sampling.WatchedCount]]) -> str:
 
 
 def _search(row: lookups.Lookup, name: str) -> dict[str, Any]:
-    why = journal_search.purposes().get(row.purpose, row.purpose)
+    why = event_facts.purposes().get(row.purpose, row.purpose)
     return {"when": day_hour(row.at), "name": name, "why": why, "words": row.words, "found": row.found}

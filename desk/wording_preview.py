@@ -1,4 +1,7 @@
-"""A part of a document's words drawn on real sheets with invented facts, before anybody is issued one."""
+"""A part of a document's words drawn on real sheets with invented facts, before anybody is issued one.
+
+The names on them are as long as names come, so that who writes sees what is left of the sheet then.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -51,7 +54,7 @@ def _sheet(kind: str, part: str, texts: Mapping[str, str], logo: bytes | None, a
     head = texts if part == sheets.HEAD else others.get(sheets.HEAD, {})
     kept = head.get(sheets.LOGO)
     picture = logo or (doors().store.get(kept) if kept else None)
-    said = says.prepare(kind, samples.FACTS[kind], samples.place) | _office(kind, at)
+    said = says.prepare(kind, samples.longest(kind), samples.place) | _office(kind, at)
     said |= {"wordings": others | {part: dict(texts)}, "logo": picture, "preview": preview}
     try:
         return doors().draw_sample(kind, said)

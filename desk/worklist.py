@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from desk import list_parts, room
+from desk import list_parts, room, searched
 from desk.finding import may_take, place_of
-from desk.list_parts import LISTS_BY_NAME, Wanted, list_name, titles
+from desk.list_parts import AT_RISK, LATE, LISTS_BY_NAME, Wanted, titles
 from desk.promises import promise, span
 from desk.roles import CARDS, FILES, LISTS, RELEASES, STEERS
+from desk.strays import page_number
 from frame.access import officer, open_to
 from frame.language import language
 from frame.pages import page
@@ -21,7 +22,6 @@ from office import absences, clock, codes, once, opening
 from office.applications import CHECKED, READY, SUBMITTED, Application, review, worklist
 from office.applications.worklist import PAGE, Listing
 from office.db import db, transaction
-from office.hours import Calendar
 from office.identity import one_line
 from office.staff import Officer, Role
 
@@ -34,7 +34,7 @@ class Seen:
 
     who: Officer
     at: datetime
-    calendar: Calendar
+    calendars: opening.Calendars
     gone: frozenset[int]
 
 
@@ -42,30 +42,40 @@ class Seen:
 @open_to(*LISTS)
 def work_list() -> Response:
     """Show one list, a page of it, of one service or of all, of one holder or of all, late files or all."""
-    wanted, number = list_parts.read(officer()), min(request.args.get("halaman", 1, type=int) or 1, 10_000)
-    part = wanted.narrowed(clock.now())
-    listing = worklist.listing(LISTS_BY_NAME[wanted.name], officer(), page=max(number, 1), part=part)
-    return page("desk/worklist.html", **_view(wanted, listing))
+    at, wanted = clock.now(), list_parts.read(officer())
+    listing = worklist.listing(LISTS_BY_NAME[wanted.name], officer(), page=page_number(), part=wanted.narrowed(at))
+    return page("desk/worklist.html", unknown=list_parts.unknown(wanted), **_view(wanted, listing, at))
 
 
-@room.route("/cari", methods=["GET", "POST"])
+@room.get("/cari")
 @open_to(*LISTS)
 def search() -> Response:
-    """Find files by name or reference; by POST, since a name never stands in an address."""
-    wanted = one_line(request.form.get("q", ""), 120)
+    """Show the files that a kept search finds, by name or reference."""
+    key = request.args.get("hasil", "")
+    wanted = searched.words_of(key, clock.now())
     listing = worklist.listing("to_check", officer(), search=wanted) if wanted else Listing([], 0, 1)
-    return page("desk/search.html", wanted=wanted, rows=rows_of(listing), total=listing.total, most=PAGE)
+    over = bool(key) and not wanted
+    return page("desk/search.html", wanted=wanted, rows=rows_of(listing), total=listing.total, most=PAGE, over=over)
+
+
+@room.post("/cari")
+@open_to(*LISTS)
+def begin_search() -> Response:
+    """Keep what is searched for, since a name never stands in an address, and lead to what is found."""
+    wanted = one_line(request.form.get("q", ""), 120)
+    key = searched.keep(wanted, clock.now()) if wanted else None
+    return redirect(url_for("desk.search", hasil=key), 303)
 
 
 @room.post("/ambil-berikutnya")
 @open_to(*FILES)
 def take_next() -> Response:
     """Take the most urgent file of a list that nobody holds, and open it."""
-    at, name = clock.now(), list_name(request.form.get("daftar", ""), officer())
-    back = Wanted(name).url()
+    at, wanted = clock.now(), list_parts.read(officer())
+    back = wanted.url()
     with transaction():
         once.spend(request.form.get("once", ""), place=back, at=at)
-        taken = _take_first(name, officer(), at)
+        taken = _take_first(wanted, officer(), at)
     if taken is None:
         flash(_("Tidak ada berkas yang bebas di daftar ini."))
         return redirect(back, 303)
@@ -75,7 +85,7 @@ def take_next() -> Response:
 def rows_of(listing: Listing) -> list[dict[str, Any]]:
     """The lines of a list as this officer sees them now."""
     at = clock.now()
-    seen = Seen(officer(), at, opening.calendar(at), absences.gone(at))
+    seen = Seen(officer(), at, opening.Calendars(at), absences.gone(at))
     return [_row(application, holder, seen) for application, holder in listing.rows]
 
 
@@ -86,7 +96,7 @@ def _row(application: Application, holder: str | None, seen: Seen) -> dict[str, 
         "reference": codes.fours(application.reference), "name": application.subject_name, "mine": mine,
         "applicant": application.applicant_name if application.applicant_name != application.subject_name else "",
         "service": application.service.name.in_language(language()),
-        "promise": promise(application, at=seen.at, calendar=seen.calendar),
+        "promise": promise(application, at=seen.at, calendar=seen.calendars[application.place_id]),
         "holder": holder or "", "at_desk": at_desk, "gone": application.holder_id in seen.gone,
         "held_for": span(seen.at - application.held_since) if at_desk and application.held_since else "",
         "act": _act(application, seen), "url": place_of(application),
@@ -112,8 +122,9 @@ def _act(application: Application, seen: Seen) -> str:
     return "take" if application.holder_id is None and may_take(application, officer) else "view"
 
 
-def _take_first(name: str, officer: Officer, at: datetime) -> Application | None:
-    while (application := worklist.next_free(LISTS_BY_NAME[name], officer)) is not None:
+def _take_first(wanted: Wanted, officer: Officer, at: datetime) -> Application | None:
+    name, place = LISTS_BY_NAME[wanted.name], wanted.place or None
+    while (application := worklist.next_free(name, officer, place)) is not None:
         if not may_take(application, officer):
             return None
         try:
@@ -124,12 +135,12 @@ def _take_first(name: str, officer: Officer, at: datetime) -> Application | None
     return None
 
 
-def _view(wanted: Wanted, listing: Listing) -> dict[str, Any]:
+def _view(wanted: Wanted, listing: Listing, at: datetime) -> dict[str, Any]:
     who, rows = officer(), rows_of(listing)
     held_by = db.session.get(Officer, wanted.holder) if wanted.holder else None
     return {
         "name": wanted.name, "title": titles()[wanted.name], "rows": rows, "listing": listing, "held_by": held_by,
-        **list_parts.panels(wanted, who), "may_take": who.role in TAKEN_FROM.get(wanted.name, ()),
+        "wanted": wanted, **list_parts.panels(wanted, who, at), "may_take": who.role in TAKEN_FROM.get(wanted.name, ()),
         "any_free": any(each["act"] == "take" for each in rows), "empty": _empty(wanted), "count": _count(wanted, listing),
         "before": wanted.url(listing.page - 1) if listing.page > 1 else "",
         "after": wanted.url(listing.page + 1) if listing.has_more else "",
@@ -147,7 +158,7 @@ def _count(wanted: Wanted, listing: Listing) -> str:
 def _empty(wanted: Wanted) -> tuple[str, str]:
     """What an empty list says, and what comes next."""
     if wanted != Wanted(wanted.name):
-        return _("Tidak ada berkas seperti itu"), _("Pilih saringan lain di sebelah kiri.")
+        return _("Tidak ada berkas seperti itu"), _("Longgarkan saringannya, atau pilih daftar lain.")
     soon = _("Muat ulang halaman ini untuk melihat berkas baru.")
     return {
         "periksa": (_("Semua sudah diperiksa"), soon),
@@ -164,5 +175,7 @@ def _empty(wanted: Wanted) -> tuple[str, str]:
         "resmi": (_("Tidak ada yang menunggu PDF resmi"), soon),
         "siap": (_("Tidak ada kartu yang menunggu diambil"), _("Kartu yang selesai dicetak muncul di sini.")),
         "selesai": (_("Belum ada yang selesai"), soon),
+        LATE: (_("Tidak ada yang terlambat"), _("Berkas yang langkahnya lewat batas muncul di sini.")),
+        AT_RISK: (_("Tidak ada yang dijanjikan hari ini"), _("Berkas yang janjinya jatuh hari ini muncul di sini.")),
         "ditutup": (_("Belum ada yang ditutup"), _("Berkas yang ditolak atau ditarik warga muncul di sini.")),
     }[wanted.name]

@@ -60,7 +60,8 @@ def _shown(seen: Hall, at: datetime) -> dict[str, Any]:
         "now": now, "again": bool(now and now.kind == RECALL), "closed": closed,
         "before": seen.last[1:] if now else seen.last[:BEFORE],
         "next": [_next(seen, group) for group in _busiest(seen)],
-        "places": seen.places, "seen_at": hour(at), "calls": [_call(call) for call in calls.to_speak(seen.day, at=at)],
+        "places": seen.places, "seen_at": hour(at),
+        "calls": [_call(call) for call in calls.to_speak(seen.day, at=at, place_id=seen.place)],
     }  # fmt: skip
 
 

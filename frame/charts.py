@@ -13,6 +13,8 @@ TEXT, LETTER = 12, 6.3
 FILLS = ("a", "b", "c")
 STROKES, DOTS = ("ln", "ln2", "ln3"), ("dot", "dot2", "dot3")
 LEVELS = 5
+# How far apart the lines of a hatched bar are.
+HATCH = 6
 Say = Callable[[float], str]
 
 
@@ -40,9 +42,14 @@ class Drawing:
         return {"width": WIDE, "height": self.height, "shapes": shapes}
 
 
-def bars(rows: Sequence[tuple[str, Sequence[float]]], series: Sequence[str], sentence: str, say: Say) -> Drawing:
-    """Lying bars, one below another, the series of each laid end to end; the name stands above its bar, the sum at its end."""
-    top = max((sum(values) for _name, values in rows), default=0) or 1
+def bars(
+    rows: Sequence[tuple[str, Sequence[float]]], series: Sequence[str], sentence: str, say: Say, most: float = 0
+) -> Drawing:
+    """Lying bars, one below another, the series of each laid end to end; the name stands above its bar, the sum at its end.
+
+    `most` is what a bar of full length stands for; 0 is the longest of these.
+    """
+    top = most or max((sum(values) for _name, values in rows), default=0) or 1
     shapes: list[Shape] = []
     y, room = 0, WIDE - 56
     for name, values in rows:
@@ -51,7 +58,7 @@ def bars(rows: Sequence[tuple[str, Sequence[float]]], series: Sequence[str], sen
         for place, value in enumerate(values):
             long = room * value / top
             if value:
-                shapes.append(_rect(x, y + 17, max(long, 1.5), 15, FILLS[place]))
+                shapes += _bar(x, y + 17, max(long, 1.5), 15, FILLS[place])
             x += long
         shapes.append(_text(x + 5, y + 29, say(sum(values)), "v"))
         y += 40
@@ -130,7 +137,7 @@ def _ends(
 def _key(series: Sequence[str], y: float) -> list[Shape]:
     shapes, x = [], 0.0
     for place, name in enumerate(series):
-        shapes += [_rect(x, y, 12, 12, FILLS[place]), _text(x + 17, y + 11, name)]
+        shapes += [*_bar(x, y, 12, 12, FILLS[place]), _text(x + 17, y + 11, name)]
         x += 17 + len(name) * LETTER + 16
     return shapes
 
@@ -141,6 +148,20 @@ def _line_key(series: Sequence[tuple[str, Sequence[float]]], y: float) -> list[S
         shapes += [Shape("path", STROKES[place], {"d": f"M{_n(x)} {y + 6}h22"}), _text(x + 28, y + 11, name)]
         x += 28 + len(name) * LETTER + 16
     return shapes
+
+
+def _bar(x: float, y: float, width: float, height: float, look: str) -> list[Shape]:
+    """A piece of a bar; the second series is hatched, so that paper without colour tells it from the others."""
+    found = [_rect(x, y, width, height, look)]
+    starts = range(HATCH - int(height), int(width), HATCH) if look == FILLS[1] else ()
+    lines = []
+    for start in starts:
+        # A rising line, cut at the two ends of the bar.
+        low, high = max(-start, 0), min(width - start, height)
+        if high - low > 1:
+            ends = ((start + low, height - low), (start + high, height - high))
+            lines.append("L".join(f"{_n(x + right)} {_n(y + down)}" for right, down in ends))
+    return [*found, Shape("path", "ht", {"d": "M" + "M".join(lines)})] if lines else found
 
 
 def _rect(x: float, y: float, width: float, height: float, look: str, **more: float) -> Shape:

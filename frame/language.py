@@ -1,23 +1,39 @@
-"""Indonesian and English: which one this reader sees, and dates and numbers in it."""
+"""Indonesian and English: which one this reader sees, and dates and numbers in it.
+
+Indonesian is always offered; English as the office's setting `english_on` says, and to officers always.
+"""
 
 from datetime import date, datetime, time
 from typing import Any
 
 from flask import Flask, Response, request
 from flask_babel import Babel, format_date, format_decimal, get_locale, gettext
+from sqlalchemy.exc import SQLAlchemyError
 
-from office import codes, opening
+from office import clock, codes, opening, settings
 
 LANGUAGES = ("id", "en")
 COOKIE = "bahasa"
+OFFERED = "lamin.english_offered"
 
 
 def chosen() -> str:
-    """`id` or `en`: asked for in the address, else remembered, else Indonesian."""
-    for wish in (request.args.get(COOKIE), request.cookies.get(COOKIE)):
-        if wish in LANGUAGES:
-            return wish
-    return "id"
+    """`id` or `en`: asked for in the address, else remembered, else Indonesian; Indonesian while English isn't offered."""
+    wishes = request.args.get(COOKIE), request.cookies.get(COOKIE)
+    wish = next((wish for wish in wishes if wish in LANGUAGES), "id")
+    return wish if wish == "id" or english_offered() else "id"
+
+
+def english_offered() -> bool:
+    """Whether this reader may choose English; read at most once a request, and not at all for officers."""
+    if request.blueprint == "desk":
+        return True
+    if OFFERED not in request.environ:
+        try:
+            request.environ[OFFERED] = settings.get("english_on", clock.now())
+        except SQLAlchemyError:  # the page that tells of it must not fail for this
+            request.environ[OFFERED] = True
+    return bool(request.environ[OFFERED])
 
 
 def language() -> str:
@@ -69,6 +85,7 @@ def install(app: Flask) -> None:
     Babel(app, default_locale="id", default_timezone="UTC", locale_selector=chosen)
     filters = {"day": day, "hour": hour, "day_hour": day_hour, "kilobytes": kilobytes, "fours": codes.fours, "say": say}
     app.jinja_env.filters.update(filters)
+    app.jinja_env.globals["english_offered"] = english_offered
 
     @app.context_processor
     def _language() -> dict[str, str]:

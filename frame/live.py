@@ -45,21 +45,23 @@ class Live:
     def __init__(self, app: Flask, threads: int) -> None:
         """Be ready for an application whose process has so many threads."""
         self.app, self.cap = app, max(min(int(threads * SHARE), MOST), 1)
-        self.version, self.heard_at, self.streams = "", 0.0, 0
+        self.heard_at, self.streams = 0.0, 0
+        # By place (its id): each screen hears of its own hall.
+        self.versions: dict[int, str] = {}
         self.changed = threading.Condition()
         self.looked: dict[int, Hall] = {}
         self._watching = False
 
-    def look(self) -> Hall:
-        """The hall as it is now, as the place of the asking screen has it; read anew only when its version is another."""
-        at, place = clock.now(), g.device.place_id if has_request_context() and "device" in g else MAIN
+    def look(self, place: int | None = None) -> Hall:
+        """The hall of a place (its id; None: that of the asking screen) now; read anew only when its version is another."""
+        at, place = clock.now(), asking() if place is None else place
         seen = self.looked.get(place)
-        if seen is None or seen.version != board.version(at):
+        if seen is None or seen.version != board.version(at, place):
             seen = self.looked[place] = board.hall(at, place)
         return seen
 
-    def stream(self) -> Iterator[str]:
-        """Server-sent events: `versi` with each new version, `denyut` every two seconds while the database answers.
+    def stream(self, place: int = MAIN) -> Iterator[str]:
+        """Server-sent events: `versi` with each new version of a place's hall, `denyut` every two seconds while it answers.
 
         Raises:
             NoStreamFree: the cap of this process is reached.
@@ -69,14 +71,14 @@ class Live:
                 raise NoStreamFree()
             self.streams += 1
             self._start()
-        return self._events()
+        return self._events(place)
 
-    def _events(self) -> Iterator[str]:
+    def _events(self, place: int) -> Iterator[str]:
         told, beat = "", 0.0
         try:
             yield "retry: 1000\n\n"
             while True:
-                version, alive = self._another_than(told)
+                version, alive = self._another_than(told, place)
                 if alive and version != told:
                     told = version
                     yield f"event: versi\ndata: {version}\n\n"
@@ -89,11 +91,11 @@ class Live:
             with self.changed:
                 self.streams -= 1
 
-    def _another_than(self, told: str) -> tuple[str, bool]:
+    def _another_than(self, told: str, place: int) -> tuple[str, bool]:
         """Wait a heartbeat long for another version; the newest, and whether the database still answers."""
         with self.changed:
-            self.changed.wait_for(lambda: self.version != told, timeout=HEARTBEAT)
-            return self.version, time.monotonic() - self.heard_at < STALE
+            self.changed.wait_for(lambda: self.versions.get(place, "") != told, timeout=HEARTBEAT)
+            return self.versions.get(place, ""), time.monotonic() - self.heard_at < STALE
 
     def _start(self) -> None:
         if not self._watching:
@@ -121,13 +123,13 @@ class Live:
 
     def _read_version(self) -> None:
         try:
-            version = board.version(clock.now())
+            versions = board.versions(clock.now())
         finally:
             db.session.remove()
         with self.changed:
             self.heard_at = time.monotonic()
-            if version != self.version:
-                self.version = version
+            if versions != self.versions:
+                self.versions = versions
                 self.changed.notify_all()
 
     def _data_versions(self) -> Iterator[None]:
@@ -172,19 +174,24 @@ def live() -> Live:
     return found
 
 
-def version_response() -> Response:
-    """Answer with the hall's version alone, for a screen without a stream."""
-    return Response(live().look().version, mimetype="text/plain")
+def asking() -> int:
+    """The place (its id) of the screen that asks; the head office where no screen does."""
+    return g.device.place_id if has_request_context() and "device" in g else MAIN
 
 
-def stream_response() -> Response:
-    """Answer with the stream.
+def version_response(place: int | None = None) -> Response:
+    """Answer with the version of a hall alone, for a screen without a stream; None: of the asking screen's place."""
+    return Response(live().look(place).version, mimetype="text/plain")
+
+
+def stream_response(place: int | None = None) -> Response:
+    """Answer with the stream of a place's hall; None: of the asking screen's place.
 
     Raises:
         NoStreamFree: beyond the cap the screen polls.
     """
     headers: dict[str, Any] = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    events = live().stream()
+    events = live().stream(asking() if place is None else place)
     # A request's session would hold a connection for as long as the stream lives.
     db.session.remove()
     return Response(events, mimetype="text/event-stream", headers=headers)

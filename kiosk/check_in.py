@@ -11,7 +11,7 @@ from frame.live import live
 from frame.pages import page
 from kiosk import room
 from office import clock
-from office.appointments import AppointmentOver, NotToday
+from office.appointments import AppointmentOver, NotToday, WrongPlace
 from office.queue import checking_in, groups
 from office.queue.checking_in import NothingToCheckIn
 
@@ -34,9 +34,9 @@ def find_code() -> Response:
     typed = request.form.get("kode", "")[:LONGEST]
     try:
         found = checking_in.find(typed, live().look().groups)
-        checking_in.look_at_the_day(found, at=clock.now())
-    except (NothingToCheckIn, AppointmentOver, NotToday) as refusal:
-        error = f"{say(refusal.message)} {say(refusal.next_step)}"
+        checking_in.look_at_the_day(found, at=clock.now(), place=device().place_id)
+    except (NothingToCheckIn, AppointmentOver, NotToday, WrongPlace) as refusal:
+        error = f"{say(refusal.message, refusal.params)} {say(refusal.next_step)}"
         return page("kiosk/check_in.html", status=refusal.status, error=error, typed=typed if len(typed) < 20 else "")
     session["masuk"] = typed
     group = groups.find(found.letter, live().look().groups)

@@ -64,7 +64,7 @@ def not_today(token: str) -> Response:
         again_at=hour(check.at + health.AGAIN_AFTER),
         hot="temperature" in detail.get("failing", ()), temperature=degrees(detail.get("tenths") or 0),
         limit=degrees(check.limit),
-        mend=health.mended_at_once(check), puskesmas=settings.get("puskesmas", at),
+        mend=health.mended_at_once(check), puskesmas=settings.get("puskesmas", at, device().place_id),
         qr=doors().qr_svg(f"{doors().base_url}/", "QR"),
     )  # fmt: skip
 

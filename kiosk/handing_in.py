@@ -14,8 +14,8 @@ from frame.language import say
 from kiosk import room
 from office import clock, once, opening
 from office.db import transaction
-from office.errors import NotFound, Refused
-from office.queue import groups, offline, tickets
+from office.errors import Refused
+from office.queue import groups, offline
 from office.queue.room import touch
 
 MOST = 50
@@ -59,7 +59,7 @@ def hand_in() -> Response:
         return make_response({"error": f"{say(refusal.message)} {say(refusal.next_step)}"}, refusal.status)
     with transaction():
         # One block at a time: the row is held to the end, so that a block sent twice at once finds the first one's tickets.
-        touch(opening.local_day(at))
+        touch(opening.local_day(at), device().place_id)
         for found in block:
             why = _take(found, at)
             answer["refused" if why else "taken"].append({"key": _key(found), "why": why})
@@ -101,7 +101,8 @@ def _take(found: Any, at: datetime) -> str:
                                   at=at, language=entry.language, place=kiosk.place_id)  # fmt: skip
     if ticket is not None and entry.unsure and (place := once.outcome(entry.unsure)):
         offline.forget_unseen(place, kiosk.id, at=at)
-    if ticket is not None or _known(f"{entry.letter}-{kiosk.code}-{entry.number:02d}", taken):
+    label = f"{entry.letter}-{kiosk.code}-{entry.number:02d}"
+    if ticket is not None or offline.known(label, opening.local_day(taken)):
         return ""
     if opening.local_day(taken) != opening.local_day(at):
         return _("Nomor ini dari hari lain.")
@@ -127,11 +128,3 @@ def _read(found: Any) -> Entry | None:
 def _key(found: Any) -> str:
     key = found.get("key") if isinstance(found, dict) else None
     return key[:40] if isinstance(key, str) else ""
-
-
-def _known(label: str, taken: datetime) -> bool:
-    try:
-        tickets.by_label(label, opening.local_day(taken))
-    except NotFound:
-        return False
-    return True

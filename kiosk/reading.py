@@ -79,7 +79,7 @@ def wish() -> Wish:
     return Wish(
         form.get("kelompok", "")[:1],
         form.get("prioritas") == "1", tuple(each[:1] for each in form.getlist("lain")[:MOST_LETTERS]),
-        device_id=kiosk.id, language=language(), prints=kiosk.slip_printer not in ("", "browser"),
+        device_id=kiosk.id, place_id=kiosk.place_id, language=language(), prints=kiosk.slip_printer not in ("", "browser"),
     )  # fmt: skip
 
 
@@ -115,7 +115,7 @@ def _officer_is_there(given: str, at: datetime) -> bool:
 
 def _again(at: datetime, errors: dict[str, str]) -> HealthCheck | None:
     try:
-        return health.again(request.form.get("ulang", "")[:10], at=at)
+        return health.again(request.form.get("ulang", "")[:10], at=at, place_id=device().place_id)
     except health.NotYetAgain as refusal:
         errors["ulang"] = f"{say(refusal.message)} {say(refusal.next_step)}"
     return None

@@ -69,7 +69,7 @@ def rated() -> Response:
 
 
 def _open(label: str) -> Errand:
-    errand = survey.by_ticket(label, opening.local_day(clock.now()))
+    errand = survey.by_ticket(label, opening.local_day(clock.now()), device().place_id)
     if not errand.finished:
         raise NotFinished()
     if survey.answered(errand):

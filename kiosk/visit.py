@@ -6,12 +6,13 @@ from flask import redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from frame.devices import device
 from frame.doors import doors
 from frame.language import language
 from frame.live import live
 from frame.pages import page
 from kiosk import room
-from office import clock, once
+from office import clock, once, opening
 from office.db import transaction
 from office.errors import NotFound
 from office.queue import board, groups
@@ -24,10 +25,11 @@ def choose(letter: str) -> Response:
 
     Aborts: 409 GroupClosed.
     """
-    group = _group(letter)
-    if not group.home:
+    group, at = _group(letter), clock.now()
+    if not group.home or group.home in opening.closed_services(at):
         return redirect(url_for("kiosk.wishes", letter=letter), 303)
-    return page("kiosk/from_home.html", group=named(group), qr=_qr(group))
+    elsewhere = group.home in opening.closed_services(at, device().place_id)
+    return page("kiosk/from_home.html", group=named(group), qr=_qr(group), elsewhere=elsewhere)
 
 
 @room.post("/kelompok/<letter>/dari-rumah")
@@ -39,7 +41,7 @@ def stay_home(letter: str) -> Response:
     at, place, group = clock.now(), url_for("kiosk.thanks", letter=letter), _from_home(letter)
     with transaction():
         once.spend(request.form.get("once", ""), place=place, at=at)
-        board.stayed_home(group.letter, at=at)
+        board.stayed_home(group.letter, at=at, place=device().place_id)
     return redirect(place, 303)
 
 
@@ -75,7 +77,7 @@ def _group(letter: str) -> Group:
 
 def _from_home(letter: str) -> Group:
     group = _group(letter)
-    if not group.home:
+    if not group.home or group.home in opening.closed_services(clock.now()):
         raise NotFound()
     return group
 
@@ -86,7 +88,7 @@ def _open(letter: str) -> Group:
     standing = seen.standings[letter]
     if not standing.open:
         raise GroupClosed()
-    if groups.left(group, standing.window, seen.day) == 0:
+    if groups.left(group, standing.window, seen.day, seen.place) == 0:
         raise QuotaFull()
     return group
 

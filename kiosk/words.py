@@ -20,7 +20,7 @@ SIGNS = {"mask": "face-mask", "hands": "wash-hand", "symptoms": "stethoscope", "
 def group_line(group: Group, seen: Hall, at: datetime) -> dict[str, Any]:
     """One group as its button shows it: open with people and time, or closed until when."""
     standing = seen.standings[group.letter]
-    rest = groups.left(group, standing.window, seen.day) if standing.open else None
+    rest = groups.left(group, standing.window, seen.day, seen.place) if standing.open else None
     name = group.in_language(language())
     if not standing.open:
         return {"letter": group.letter, "name": name, "text": opens_again(standing.opens_next, at), "open": False}

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from office import codes, events, notices, opening, settings
+from office import codes, events, notices, opening, places, settings
 from office.db import change_row, changed_rows, db, insert_into
 from office.errors import NotFound, Refused
 from office.hours import Calendar
@@ -68,6 +68,14 @@ class NotToday(Refused):
     next_step = "Datang pada hari janji itu, pindahkan janjinya, atau ambil nomor biasa."
 
 
+class WrongPlace(Refused):
+    """The appointment is at another place of the office."""
+
+    status = 409
+    message = "Janji ini di %(place)s, bukan di sini."
+    next_step = "Datang ke sana pada jam janji itu, atau ambil nomor biasa di sini."
+
+
 class Appointment(db.Model):  # type: ignore[name-defined]
     """One booked hour: `hour` is local, as `09.00`; `person` is the phone number in a form that can't be read back."""
 
@@ -96,9 +104,10 @@ class Appointment(db.Model):  # type: ignore[name-defined]
 
 
 class Slot(db.Model):  # type: ignore[name-defined]
-    """How many have booked an hour of a day in a group."""
+    """How many have booked an hour of a day in a group of a place."""
 
     __tablename__ = "appointment_slot"
+    place_id: Mapped[int] = mapped_column(sa.ForeignKey("place.id"), primary_key=True, default=MAIN)
     day: Mapped[date] = mapped_column(primary_key=True)
     hour: Mapped[str] = mapped_column(sa.String(5), primary_key=True)
     group: Mapped[str] = mapped_column(sa.String(1), primary_key=True)
@@ -113,35 +122,36 @@ class Hour:
     left: int
 
 
-def days(at: datetime) -> list[date]:
-    """The local days that can be booked: from tomorrow to the limit of the settings, without those the counter is closed."""
-    far, calendar = settings.get("appointment_days", at), opening.calendar(at, MAIN)
+def days(at: datetime, place: int = MAIN) -> list[date]:
+    """The local days that can be booked in a place: from tomorrow to the limit of the settings, if its counter is open."""
+    far, calendar = settings.get("appointment_days", at, place), opening.calendar(at, place)
     today = opening.local_day(at)
     every = (today + timedelta(days=step) for step in range(1, far + 1))
     return [day for day in every if _open_hours(day, calendar)]
 
 
-def hours(group: str, day: date, at: datetime) -> list[Hour]:
-    """The hours of a day at which the counter is open, with the places left in a group; empty for a day that can't be booked."""
-    return hours_by_day(group, at).get(day, [])
+def hours(group: str, day: date, at: datetime, place: int = MAIN) -> list[Hour]:
+    """The hours of a day at which a place is open, with the seats left in a group; empty for a day that can't be booked."""
+    return hours_by_day(group, at, place).get(day, [])
 
 
-def hours_by_day(group: str, at: datetime) -> dict[date, list[Hour]]:
-    """Every day that can be booked, with its hours and the places left in a group; a full hour has none left."""
-    cap, calendar = settings.get("appointment_cap", at), opening.calendar(at, MAIN)
-    counted = sa.select(Slot.day, Slot.hour, Slot.taken).where(Slot.day > opening.local_day(at), Slot.group == group)
+def hours_by_day(group: str, at: datetime, place: int = MAIN) -> dict[date, list[Hour]]:
+    """Every day that can be booked in a place, with its hours and the seats left in a group; a full hour has none left."""
+    cap, calendar = settings.get("appointment_cap", at, place), opening.calendar(at, place)
+    here = Slot.place_id == place, Slot.group == group
+    counted = sa.select(Slot.day, Slot.hour, Slot.taken).where(Slot.day > opening.local_day(at), *here)
     taken = {(row.day, row.hour): row.taken for row in db.session.execute(counted)}
     return {
         day: [Hour(hour, max(cap - taken.get((day, hour), 0), 0)) for hour in _open_hours(day, calendar)]
-        for day in days(at)
+        for day in days(at, place)
     }
 
 
 def book(
     group: str, day: date, hour: str, *, phone: str, token: str, at: datetime, email: str = "", language: str = "id",
-    application_id: int | None = None,
+    application_id: int | None = None, place: int = MAIN,
 ) -> Appointment:  # fmt: skip
-    """Book an hour for a phone number (E.164) under a link token; with an e-mail address it is confirmed there.
+    """Book an hour in a place for a phone number (E.164) under a link token; with an e-mail address it is confirmed there.
 
     Raises:
         NoSuchSlot: the day or the hour can't be booked.
@@ -154,9 +164,10 @@ def book(
     )
     if db.session.scalar(mine):
         raise AlreadyBooked()
-    _take_slot(group, day, hour, at)
+    _take_slot(group, day, hour, at, place)
     appointment = Appointment(
         token=token, reference=codes.new_reference(), group=group, day=day, hour=hour, application_id=application_id,
+        place_id=place,
         phone=phone, email=email, person=person, language=language, made_at=at,
     )  # fmt: skip
     db.session.add(appointment)
@@ -178,7 +189,7 @@ def change(appointment: Appointment, day: date, hour: str, *, at: datetime) -> N
     booked = appointment.state == BOOKED
     if booked and (appointment.day, appointment.hour) == (day, hour):
         return
-    _take_slot(appointment.group, day, hour, at)
+    _take_slot(appointment.group, day, hour, at, appointment.place_id)
     if booked:
         _free_slot(appointment)
     as_read = (
@@ -243,8 +254,18 @@ def arrive(appointment: Appointment, *, at: datetime) -> datetime:
         raise NotToday()
     _settle(appointment, ARRIVED)
     _note("arrived", appointment, events.SYSTEM, at)
-    late = at > appointment.starts_at + timedelta(minutes=settings.get("appointment_late", at))
+    late = at > appointment.starts_at + timedelta(minutes=settings.get("appointment_late", at, appointment.place_id))
     return at if late else appointment.starts_at
+
+
+def must_be_here(appointment: Appointment, place: int) -> None:
+    """Refuse an appointment of another place (its id) than the one where its visitor stands.
+
+    Raises:
+        WrongPlace: it names the right one, with its address where that is known.
+    """
+    if appointment.place_id != place:
+        raise WrongPlace(place=places.find(appointment.place_id).said)
 
 
 def starts(day: date, hour: str) -> datetime:
@@ -302,21 +323,24 @@ def _open_hours(day: date, calendar: Calendar) -> list[str]:
     return [f"{hour:02d}.00" for hour in range(6, 20) if calendar.is_open(opening.instant(day, time(hour)))]
 
 
-def _take_slot(group: str, day: date, hour: str, at: datetime) -> None:
-    if hour not in {each.hour for each in hours(group, day, at)}:
+def _take_slot(group: str, day: date, hour: str, at: datetime, place: int) -> None:
+    if hour not in {each.hour for each in hours(group, day, at, place)}:
         raise NoSuchSlot()
-    cap = settings.get("appointment_cap", at)
-    db.session.execute(insert_into(Slot).values(day=day, hour=hour, group=group, taken=0).on_conflict_do_nothing())
-    row = sa.update(Slot).where(Slot.day == day, Slot.hour == hour, Slot.group == group, Slot.taken < cap)
+    cap = settings.get("appointment_cap", at, place)
+    empty = insert_into(Slot).values(place_id=place, day=day, hour=hour, group=group, taken=0)
+    db.session.execute(empty.on_conflict_do_nothing())
+    row = sa.update(Slot).where(*_slot(place, day, hour, group), Slot.taken < cap)
     if changed_rows(row.values(taken=Slot.taken + 1)) != 1:
         raise SlotFull()
 
 
 def _free_slot(appointment: Appointment) -> None:
-    row = sa.update(Slot).where(
-        Slot.day == appointment.day, Slot.hour == appointment.hour, Slot.group == appointment.group, Slot.taken > 0
-    )
-    changed_rows(row.values(taken=Slot.taken - 1))
+    booked = _slot(appointment.place_id, appointment.day, appointment.hour, appointment.group)
+    changed_rows(sa.update(Slot).where(*booked, Slot.taken > 0).values(taken=Slot.taken - 1))
+
+
+def _slot(place: int, day: date, hour: str, group: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return Slot.place_id == place, Slot.day == day, Slot.hour == hour, Slot.group == group
 
 
 def _settle(appointment: Appointment, state: str, *, by_way_of: str = BOOKED) -> None:

@@ -1,6 +1,7 @@
 """Somebody else fills an application in for its owner: an officer at the counter, or a helper whom the owner invited.
 
-Each is a row with a link of its own, good for one application while it is a draft, and for a few hours or days.
+Each is a row with a link of its own, good for one application while it is a draft, and for a few hours or days; an officer's
+also while it was returned to be mended.
 """
 
 from datetime import datetime, timedelta
@@ -65,7 +66,7 @@ class NotForHelpers(Refused):
 
     status = 403
     message = "Bagian ini hanya untuk pemilik permohonan."
-    next_step = "Minta pemilik permohonan membukanya sendiri."
+    next_step = "Anda tidak perlu melakukan apa-apa di sini. Lanjutkan langkah yang lain."
 
 
 class TooManyHelpers(Refused):
@@ -165,6 +166,14 @@ def first_time(row: Assistance, *, at: datetime) -> bool:
     """Whether nothing was typed through this row before; true once."""
     fresh = sa.update(Assistance).where(Assistance.id == row.id, Assistance.told_at.is_(None))
     return changed_rows(fresh.values(told_at=at)) == 1
+
+
+def last_by_officer(application_id: int) -> bool:
+    """Whether it was an officer who last began to type for the owner."""
+    told = sa.select(Assistance.officer_id).where(
+        Assistance.application_id == application_id, Assistance.told_at.is_not(None)
+    )
+    return db.session.scalar(told.order_by(Assistance.told_at.desc(), Assistance.id.desc()).limit(1)) is not None
 
 
 def forget(application_id: int) -> None:

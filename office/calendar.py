@@ -11,18 +11,17 @@ from typing import Any
 from office import events, numbers, opening, settings
 from office.errors import Refused
 from office.hours import BadCalendar, Calendar, Span, national_holidays
-from office.identity import one_line
+from office.identity import BadInput, one_line, read_hour
 
 LONGEST_NAME = 80
-HOUR = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)")
-SPAN = re.compile(rf"\s*({HOUR.pattern})\s*[-–]\s*({HOUR.pattern})\s*")
+DASH = re.compile("[-–]")
 MOST_WEEKS, MOST_HOLIDAYS = 60, 400
 
 
 class BadWeek(Refused):
     """A day's hours can't be read, overlap, or end before they begin; `weekday` is 0 for Monday."""
 
-    message = "Jam buka tidak bisa dipakai: ditulis 08.00-11.30; 13.30-15.00, dari awal ke akhir, dan tidak bertumpuk."
+    message = "Jam buka tidak bisa dipakai: ditulis 8-11.30; 13.30-15, dari awal ke akhir, dan tidak bertumpuk."
     next_step = "Perbaiki jamnya, lalu simpan lagi. Kosong berarti tutup."
 
     def __init__(self, weekday: int) -> None:
@@ -52,6 +51,13 @@ class BadHoliday(Refused):
     next_step = "Isi tanggal dan namanya, lalu simpan lagi."
 
 
+class NameTooLong(Refused):
+    """The name of a holiday is longer than the calendar can show."""
+
+    message = "Nama hari libur ini %(count)s huruf. Paling banyak %(most)s huruf."
+    next_step = "Pendekkan, lalu simpan lagi."
+
+
 class TooMany(Refused):
     """The list holds as many entries as it can."""
 
@@ -60,7 +66,7 @@ class TooMany(Refused):
 
 
 def read_week(typed: Sequence[str]) -> list[list[list[str]]]:
-    """Seven texts from Monday on, as `08.00-11.30; 13.30-15.00`, as the setting keeps them; empty: closed.
+    """Seven texts from Monday on, as `8-11.30; 13.30-15.00`, as the setting keeps them; empty: closed.
 
     Raises:
         BadWeek: one can't be read, overlaps, or ends before it begins.
@@ -116,11 +122,14 @@ def put_holiday(day: date, name: str, *, by: events.Actor, at: datetime) -> None
     Raises:
         PastDay: the day is over.
         BadHoliday: it has no name, or lies beyond the years the calendar knows.
+        NameTooLong: its name is too long.
         TooMany: too many days differ from the country's list.
     """
-    name = one_line(name, LONGEST_NAME)
+    name = one_line(name, len(name))
     if not name or day.year > opening.local_day(at).year + 2:
         raise BadHoliday()
+    if len(name) > LONGEST_NAME:
+        raise NameTooLong(count=len(name), most=LONGEST_NAME)
     _put_holiday(day, name, by=by, at=at)
 
 
@@ -162,14 +171,14 @@ def differences(before: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, 
 
 
 def _spans(weekday: int, text: str) -> list[list[str]]:
-    found = [SPAN.fullmatch(part) for part in text.split(";") if part.strip()]
-    if not all(found):
-        raise BadWeek(weekday)
-    return [[_dotted(part[1]), _dotted(part[4])] for part in found if part]
-
-
-def _dotted(hour: str) -> str:
-    return hour.replace(":", ".").zfill(5)
+    found = []
+    for part in filter(str.strip, text.split(";")):
+        try:
+            start, end = (read_hour(hour) for hour in DASH.split(part))
+        except (BadInput, ValueError):
+            raise BadWeek(weekday) from None
+        found.append([_clock(start), _clock(end)])
+    return found
 
 
 def as_text(spans: Sequence[Span]) -> str:

@@ -27,6 +27,13 @@ class NoReason(Refused):
     next_step = "Tulis alasan yang dibaca warga, lalu simpan lagi."
 
 
+class ReasonTooLong(Refused):
+    """The reason is longer than pages, kiosk and messages can show."""
+
+    message = "Alasan ini %(count)s huruf. Paling banyak %(most)s huruf."
+    next_step = "Pendekkan, lalu simpan lagi."
+
+
 class EndsEarlier(Refused):
     """The last day lies before the first."""
 
@@ -68,11 +75,13 @@ def check(
     """The closure of these local days, both included (None: until further notice), if it can be made.
 
     Raises:
-        NoReason, PastDay, EndsEarlier, TooFar, Overlapping: why it can't.
+        NoReason, ReasonTooLong, PastDay, EndsEarlier, TooFar, Overlapping: why it can't.
     """
-    reason = one_line(reason, LONGEST_REASON).rstrip(".")
+    reason = one_line(reason, len(reason)).rstrip(".")
     if not reason:
         raise NoReason()
+    if len(reason) > LONGEST_REASON:
+        raise ReasonTooLong(count=len(reason), most=LONGEST_REASON)
     if first < opening.local_day(at):
         raise PastDay()
     if last is not None and last < first:
@@ -92,7 +101,7 @@ def close(
     """Close the counter, and with `counter_only` false the whole house, on local days; how many appointments had to move.
 
     Raises:
-        NoReason, PastDay, EndsEarlier, TooFar, Overlapping: see `check`.
+        NoReason, ReasonTooLong, PastDay, EndsEarlier, TooFar, Overlapping: see `check`.
     """
     rows = locked("closures", at, place)
     closure = check(first, last, reason, counter_only=counter_only, at=at, place=place)

@@ -16,7 +16,8 @@ from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, registry
+from sqlalchemy.orm.attributes import set_committed_value
 
 from office.errors import Busy, Conflict
 
@@ -157,6 +158,18 @@ def transaction() -> Iterator[None]:
             info["writing"] = False
 
 
+def remembered() -> dict[Any, Any]:
+    """What was read or locked for the rest of the session's transaction, by the module that did it; forgotten at its end."""
+    known: dict[Any, Any] = db.session().info.setdefault("remembered", {})
+    return known
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _forget(session: Session, ended: SessionTransaction) -> None:
+    if ended.parent is None or ended.nested:
+        session.info.pop("remembered", None)
+
+
 def insert_into(table: type[Base]) -> Any:
     """The engine's own INSERT for a table, which knows ON CONFLICT; the two dialects spell it alike."""
     return (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert(table)
@@ -175,10 +188,14 @@ def change_row(thing: Base, *still: sa.ColumnElement[bool], reread: Sequence[str
         Conflict: what must `still` hold of the row no longer does.
     """
     table: Any = type(thing)
-    row = sa.update(table).where(table.id == thing.id, *still)  # type: ignore[attr-defined]
-    if changed_rows(row.values(**values)) != 1:
+    names = reread or sa.inspect(table).column_attrs.keys()
+    row = sa.update(table).where(table.id == thing.id, *still).values(**values)  # type: ignore[attr-defined]
+    db.session.flush()  # a statement by the connection doesn't see what was only set on the object
+    found = run(row.returning(*(getattr(table, name) for name in names))).first()
+    if found is None:
         raise Conflict()
-    db.session.refresh(thing, reread)
+    for name, value in zip(names, found, strict=True):
+        set_committed_value(thing, name, value)
 
 
 def run(statement: sa.Executable, **values: Any) -> sa.CursorResult[Any]:

@@ -96,8 +96,8 @@ _KNOWN = sa.select(*(_COLUMNS[field.name] for field in fields(Screen))).where(
 )
 
 
-def add(kind: Kind, name: str, *, by: events.Actor, at: datetime) -> Device:
-    """Add a device under the next free code of its kind (K1, K2, … for kiosks; L1, … for displays).
+def add(kind: Kind, name: str, *, by: events.Actor, at: datetime, place: int = MAIN) -> Device:
+    """Add a device to a place (its id) under the office's next free code of its kind (K1, K2, … for kiosks; L1, …: displays).
 
     Raises:
         Conflict: all 99 codes of the kind are taken.
@@ -107,7 +107,7 @@ def add(kind: Kind, name: str, *, by: events.Actor, at: datetime) -> Device:
     code = next((f"{letter}{number}" for number in range(1, MOST + 1) if f"{letter}{number}" not in taken), None)
     if code is None:
         raise Conflict()
-    device = Device(kind=kind, code=code, name=name, made_at=at)
+    device = Device(kind=kind, code=code, name=name, made_at=at, place_id=place)
     db.session.add(device)
     db.session.flush()
     events.record("device.added", "device", device.id, by=by, at=at, device_kind=str(kind), code=code)
@@ -185,9 +185,11 @@ def by_code(code: str) -> Device:
     return device
 
 
-def all_of(kind: Kind | None = None) -> list[Device]:
-    """Every device, or those of a kind, by code."""
+def all_of(kind: Kind | None = None, place: int | None = None) -> list[Device]:
+    """Every device, or those of a kind, or of a place (its id), by code."""
     query = sa.select(Device).order_by(Device.kind.desc(), sa.func.length(Device.code), Device.code)
+    if place is not None:
+        query = query.where(Device.place_id == place)
     return list(db.session.scalars(query.where(Device.kind == kind) if kind else query))
 
 

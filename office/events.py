@@ -67,6 +67,11 @@ class EventHead(db.Model):  # type: ignore[name-defined]
     hash: Mapped[str] = mapped_column(sa.String(64))
 
 
+_HEAD = sa.select(EventHead.__table__.c["seq", "hash"]).with_for_update()
+_SEALED = sa.insert(Event.__table__)
+_MOVED_ON = sa.update(EventHead.__table__).values(seq=sa.bindparam("newest"), hash=sa.bindparam("its_hash"))
+
+
 def record(kind: str, subject: str, subject_id: int, *, by: Actor, at: datetime, **facts: Any) -> None:
     """Note one event; it is sealed into the chain when the transaction commits."""
     row = {"kind": kind, "subject": subject, "subject_id": subject_id, "actor_kind": by.kind, "actor_id": by.id}
@@ -120,12 +125,14 @@ def _seal(session: Session) -> None:
         return
     session.info["events"] = []
     session.flush()
-    head = session.get_one(EventHead, 1, with_for_update=True, populate_existing=True)
+    connection = session.connection()
+    seq, last = connection.execute(_HEAD).one()
     for row in rows:
-        head.seq += 1
-        digest = _digest(row | {"seq": head.seq}, head.hash)
-        session.add(Event(seq=head.seq, previous=head.hash, hash=digest, **row))
-        head.hash = digest
+        seq += 1
+        row |= {"seq": seq, "previous": last, "hash": _digest(row | {"seq": seq}, last)}
+        last = row["hash"]
+    connection.execute(_SEALED, rows)
+    connection.execute(_MOVED_ON, {"newest": seq, "its_hash": last})
 
 
 @sa_event.listens_for(Session, "after_rollback")

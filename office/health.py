@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from office import codes, numbers, opening, settings
 from office.db import changed_rows, db, run
 from office.errors import Refused
+from office.places import MAIN
 
 LOWEST, HIGHEST = 300, 450
 AGAIN_AFTER = timedelta(minutes=5)
@@ -59,7 +60,7 @@ class NotYetAgain(Refused):
 
 
 class HealthCheck(db.Model):  # type: ignore[name-defined]
-    """One passed or failed checklist; `limit` in tenths of a degree, 0 when nothing was measured."""
+    """One passed or failed checklist in a place; `limit` in tenths of a degree, 0 when nothing was measured."""
 
     __tablename__ = "health_check"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -72,8 +73,9 @@ class HealthCheck(db.Model):  # type: ignore[name-defined]
     number: Mapped[int | None]
     again_of: Mapped[int | None] = mapped_column(sa.ForeignKey("health_check.id"), unique=True)
     detail: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    place_id: Mapped[int] = mapped_column(sa.ForeignKey("place.id"), default=MAIN)
 
-    __table_args__ = (sa.UniqueConstraint("day", "number"), sa.Index("ix_health_check_at", "at"))
+    __table_args__ = (sa.UniqueConstraint("day", "place_id", "number"), sa.Index("ix_health_check_at", "at"))
 
 
 class Measured(db.Model):  # type: ignore[name-defined]
@@ -120,9 +122,9 @@ class Judged:
 PROTOCOL_KEYS = ("protocol_on", "protocol_questions", "temperature_limit", "temperature_at")
 
 
-def protocol(at: datetime) -> Protocol:
-    """The checklist in force at an instant."""
-    return protocol_of(settings.several(PROTOCOL_KEYS, at))
+def protocol(at: datetime, place: int | None = None) -> Protocol:
+    """The checklist in force at an instant in a place (its id) or in the office."""
+    return protocol_of(settings.several(PROTOCOL_KEYS, at, place))
 
 
 def protocol_of(values: Mapping[str, Any]) -> Protocol:
@@ -170,15 +172,17 @@ def judge(rules: Protocol, answers: Mapping[str, str], tenths: int | None) -> Ju
 _KEEP = sa.insert(HealthCheck.__table__).returning(HealthCheck.__table__.c.id)
 
 
-def record(judged: Judged, *, token: str, device_id: int | None, at: datetime, again: HealthCheck | None = None) -> int:
-    """Keep a checklist, and say its id; a failed one that isn't the second gets the day's next number for measuring again."""
+def record(
+    judged: Judged, *, token: str, device_id: int | None, at: datetime, again: HealthCheck | None = None, place_id: int = MAIN
+) -> int:  # fmt: skip
+    """Keep a checklist, and say its id; a failed one that isn't the second gets its place's next number for measuring again."""
     day = opening.local_day(at)
     unwell = not judged.passed and not judged.mended_at_once
-    number = numbers.next_in(f"health:{day}") if unwell and again is None else None
+    number = numbers.next_in(f"health:{day}:{place_id}") if unwell and again is None else None
     detail = {"answers": dict(judged.answers), "tenths": judged.tenths, "failing": list(judged.failing)}
     limit = judged.protocol.limit if judged.tenths is not None else 0
-    kept = run(_KEEP, token=token, day=day, at=at, passed=judged.passed, limit=limit, device_id=device_id, number=number,
-               again_of=again.id if again else None, detail=detail)  # fmt: skip
+    kept = run(_KEEP, token=token, day=day, place_id=place_id, at=at, passed=judged.passed, limit=limit,
+               device_id=device_id, number=number, again_of=again.id if again else None, detail=detail)  # fmt: skip
     return int(kept.scalar_one())
 
 
@@ -198,8 +202,8 @@ def mended_at_once(check: HealthCheck) -> bool:
     return bool(failing) and failing <= MENDED_AT_ONCE
 
 
-def again(number: str, *, at: datetime) -> HealthCheck | None:
-    """The failed check of today that this number lets measure once more; None without a number.
+def again(number: str, *, at: datetime, place_id: int = MAIN) -> HealthCheck | None:
+    """The failed check of today in a place that this number lets measure once more; None without a number.
 
     Raises:
         NotYetAgain: no such number today, less than 5 minutes or more than 2 hours ago, or used already.
@@ -209,20 +213,21 @@ def again(number: str, *, at: datetime) -> HealthCheck | None:
         return None
     if not (typed.isascii() and typed.isdigit() and len(typed) < 6):
         raise NotYetAgain()
-    first = sa.select(HealthCheck).where(HealthCheck.day == opening.local_day(at), HealthCheck.number == int(typed))
-    check = db.session.scalar(first)
+    here = HealthCheck.day == opening.local_day(at), HealthCheck.place_id == place_id
+    check = db.session.scalar(sa.select(HealthCheck).where(*here, HealthCheck.number == int(typed)))
     used = check and db.session.scalar(sa.select(HealthCheck.id).where(HealthCheck.again_of == check.id))
     if check is None or used or not AGAIN_AFTER <= at - check.at <= AGAIN_WITHIN:
         raise NotYetAgain()
     return check
 
 
-def waiting_again(at: datetime) -> list[HealthCheck]:
-    """Failed checks of the last two hours that may still be measured a second time, oldest first."""
+def waiting_again(at: datetime, place_id: int = MAIN) -> list[HealthCheck]:
+    """Failed checks of the last two hours in a place that may still be measured a second time, oldest first."""
     used = sa.select(HealthCheck.again_of).where(HealthCheck.again_of.is_not(None))
     late = sa.select(HealthCheck).where(
-        HealthCheck.number.is_not(None), HealthCheck.at > at - AGAIN_WITHIN, HealthCheck.id.not_in(used)
-    )
+        HealthCheck.place_id == place_id, HealthCheck.number.is_not(None), HealthCheck.at > at - AGAIN_WITHIN,
+        HealthCheck.id.not_in(used),
+    )  # fmt: skip
     return list(db.session.scalars(late.order_by(HealthCheck.at)))
 
 

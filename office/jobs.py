@@ -51,6 +51,13 @@ class Job(db.Model):  # type: ignore[name-defined]
 _wanted = ready(lambda insert: insert(Job.__table__).on_conflict_do_nothing())
 
 
+_FINISHED = (
+    sa.update(Job.__table__)
+    .where(Job.__table__.c.id == sa.bindparam("job"))
+    .values(done_at=sa.bindparam("at"), leased_until=None, trouble=None)
+)
+
+
 def ask(kind: str, subject_id: int, *, at: datetime) -> None:
     """Ask for a job inside the transaction of the change that needs it; asking for the same again asks nothing."""
     run(_wanted(), key=_key(kind, subject_id), kind=kind, subject_id=subject_id, made_at=at, due_at=at, attempts=0)
@@ -85,7 +92,7 @@ def still_mine(job: Job, owner: str, *, at: datetime, lease: timedelta = LEASE) 
 
 def finish(job: Job, *, at: datetime) -> None:
     """The job is done."""
-    changed_rows(sa.update(Job).where(Job.id == job.id).values(done_at=at, leased_until=None, trouble=None))
+    run(_FINISHED, job=job.id, at=at)
 
 
 def put_off(job: Job, *, trouble: str, at: datetime, final: bool = False) -> bool:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from office import codes, events, jobs
-from office.db import changed_rows, db
+from office.db import changed_rows, db, run
 
 EMAIL, PHONE = "email", "phone"
 QUEUED, SENT, FAILED, DROPPED = "queued", "sent", "failed", "dropped"
@@ -26,6 +26,7 @@ CHANNELS: dict[str, tuple[str, ...]] = {
     "assisted": (EMAIL, PHONE),
     "assisted_sent": (EMAIL, PHONE),
     "doubt_answered": (EMAIL, PHONE),
+    "objection_refused": (EMAIL, PHONE),
 }
 # About a place in the hall, to the number that the visitor gave for it.
 OF_TICKETS = ("almost", "let_in")
@@ -68,6 +69,21 @@ class Notice(db.Model):  # type: ignore[name-defined]
     def message_id(self) -> str:
         """The same name at each try, so that a mail sent twice can be told as one."""
         return codes.message_id(f"notice:{self.id}")
+
+
+_TABLE = Notice.__table__
+_OTHER = _TABLE.alias()
+_QUEUED = sa.insert(_TABLE).returning(_TABLE.c.id)
+_CODED = (
+    sa.update(_TABLE)
+    .where(_TABLE.c.id == sa.bindparam("notice"), ~sa.exists().where(_OTHER.c.code == sa.bindparam("given")))
+    .values(code=sa.bindparam("given"))
+)
+_SETTLED = (
+    sa.update(_TABLE)
+    .where(_TABLE.c.id == sa.bindparam("notice"))
+    .values(state=sa.bindparam("now"), answer=sa.bindparam("told"), sent_at=sa.bindparam("at"))
+)
 
 
 def tell(
@@ -148,22 +164,19 @@ def of(application_id: int) -> list[Notice]:
 
 
 def _queue(template: str, channel: str, at: datetime, **subject: int | None) -> None:
-    notice = Notice(template=template, channel=channel, made_at=at, **subject)
-    db.session.add(notice)
-    db.session.flush()
-    notice.code = _code(notice.id)
-    jobs.ask("notice", notice.id, at=at)
+    db.session.flush()  # what the message is about must be there
+    number = run(_QUEUED, template=template, channel=channel, made_at=at, **subject).scalar_one()
+    _give_code(number)
+    jobs.ask("notice", number, at=at)
 
 
-def _code(number: int) -> str:
+def _give_code(number: int) -> None:
     """A code that no other message bears; among some ten thousand of six letters two are alike now and then."""
     code, again = codes.message_code(f"notice:{number}"), 0
-    while db.session.scalar(sa.select(Notice.id).where(Notice.code == code)) is not None:
+    while run(_CODED, notice=number, given=code).rowcount != 1:
         again += 1
         code = codes.message_code(f"notice:{number}:{again}")
-    return code
 
 
 def _settle(notice: Notice, state: str, answer: str, at: datetime) -> None:
-    row = sa.update(Notice).where(Notice.id == notice.id)
-    changed_rows(row.values(state=state, answer=answer[:120], sent_at=at if state == SENT else None))
+    run(_SETTLED, notice=notice.id, now=state, told=answer[:120], at=at if state == SENT else None)

@@ -25,14 +25,32 @@ def calendar_of(values: Mapping[str, Any], at: datetime) -> Calendar:
     return _calendar(at.astimezone(UTC).year, *(_frozen(values[key]) for key in KEYS))
 
 
+class Calendars(dict[int, Calendar]):
+    """The calendars of places (ids) as they are known at an instant, each read when it is first asked for."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__()
+        self.at = at
+
+    def __missing__(self, place: int) -> Calendar:
+        found = self[place] = calendar(self.at, place)
+        return found
+
+
 def local_day(at: datetime) -> date:
     """The office's day at an instant; the day of a ticket or a number."""
     return at.astimezone(WITA).date()
 
 
 def promise(at: datetime, working_hours: int) -> datetime:
-    """The instant until which so many working hours pass, counted from `at` or from the next opening."""
-    return calendar(at).add_working_hours(at, working_hours)
+    """The instant until which so many working hours of the head office pass, counted from `at` or from the next opening."""
+    return calendar(at, MAIN).add_working_hours(at, working_hours)
+
+
+def closed_services(at: datetime, place: int | None = None) -> frozenset[str]:
+    """The services (codes) closed for new applications in the office, and in one place (its id) those closed there too."""
+    kept = {settings.get("closed_services", at), settings.get("closed_services", at, place)}
+    return frozenset(code.strip() for value in kept for code in value.split(",") if code.strip())
 
 
 def promise_hours(service: str, usual: int, at: datetime) -> int:

@@ -67,8 +67,10 @@ class Attached:
 
 def open_slots(application_id: int, service: Service) -> None:
     """Copy the service's papers into slots, so that a later change of law does not move this case."""
-    for position, paper in enumerate(service.papers):
-        db.session.add(Paper(application_id=application_id, code=paper.code, position=position))
+    slots = [{"application_id": application_id, "code": paper.code, "position": position}
+             for position, paper in enumerate(service.papers)]  # fmt: skip
+    if slots:
+        db.session.execute(sa.insert(Paper), slots)
 
 
 def of(application_id: int) -> list[Paper]:

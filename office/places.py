@@ -51,6 +51,11 @@ class Place(db.Model):  # type: ignore[name-defined]
     active: Mapped[bool] = mapped_column(default=True)
     made_at: Mapped[datetime]
 
+    @property
+    def said(self) -> str:
+        """Its name with its address, where that is known."""
+        return f"{self.name} ({self.address})" if self.address else self.name
+
 
 class PlaceOfOfficer(db.Model):  # type: ignore[name-defined]
     """Where an officer works; who has no row here belongs to the whole office and sees every place."""

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from office.db import db
+from office.db import db, remembered, run
 
 PROVINCE, REGENCY, DISTRICT, VILLAGE = 1, 2, 3, 4
 BONTANG = "64.74"
@@ -42,6 +42,9 @@ class Region(db.Model):  # type: ignore[name-defined]
     folded: Mapped[str] = mapped_column(sa.String(100))
     level: Mapped[int] = mapped_column(sa.SmallInteger)
     retired: Mapped[bool] = mapped_column(default=False)
+
+
+_CODES = sa.select(Region.__table__.c.code).where(Region.__table__.c.code == sa.bindparam("code"))
 
 
 class RegionSource(db.Model):  # type: ignore[name-defined]
@@ -144,8 +147,8 @@ def _update(code: str, parent_code: str | None, name: str, retired: bool) -> Non
 
 def folded(text: str) -> str:
     """A name as searches compare it: small letters and digits alone, accents off; `Lok Tuan` and `Loktuan` are one."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(sign for sign in plain if sign.isalnum())
+    plain = text if text.isascii() else unicodedata.normalize("NFKD", text)
+    return "".join(filter(str.isalnum, plain.casefold()))
 
 
 def villages_of(regency_code: str) -> list[Region]:
@@ -165,7 +168,22 @@ def name_of(code: str) -> str | None:
 
 def is_village(code: str) -> bool:
     """Whether a dotted code is that of a village (kelurahan, desa) that is or was."""
-    return code.count(".") + 1 == VILLAGE and name_of(code) is not None
+    return code.count(".") + 1 == VILLAGE and bool(_CODE.fullmatch(code)) and _is_known(code)
+
+
+def is_regency(code: str) -> bool:
+    """Whether a dotted code such as `64.74` is that of a regency or city that is."""
+    found = db.session.get(Region, code) if _CODE.fullmatch(code) else None
+    return found is not None and found.level == REGENCY and not found.retired
+
+
+def is_place(name: str) -> bool:
+    """Whether a region below a province bears this name, or begins with it: `Bontang`, `Kota Bontang`, `Sangatta`."""
+    wanted, known = " ".join(name.lower().split()), sa.func.lower(Region.name)
+    bare = sa.func.replace(sa.func.replace(known, "kabupaten ", ""), "kota ", "")
+    alike = (sa.or_(each == wanted, each.startswith(f"{wanted} ", autoescape=True)) for each in (known, bare))
+    query = sa.select(Region.code).where(Region.level > PROVINCE, ~Region.retired, sa.or_(*alike))
+    return bool(wanted) and db.session.scalar(query.limit(1)) is not None
 
 
 def path_of(code: str) -> str | None:
@@ -208,9 +226,17 @@ def _titled(code: str, name: str) -> str:
 def known_district(code6: str) -> bool:
     """Whether six digits, as a NIK begins, are a kecamatan that is or was; dots are accepted."""
     dotted = ".".join(re.findall("..", code6.replace(".", "")))
-    if not _CODE.fullmatch(dotted):
+    if not _CODE.fullmatch(dotted) or dotted.count(".") + 1 != DISTRICT:
         return False
-    return db.session.scalar(sa.select(Region.level).where(Region.code == dotted)) == DISTRICT
+    return _is_known(dotted)
+
+
+def _is_known(code: str) -> bool:
+    """Whether there is such a code; those of one form are often alike, and asked for once."""
+    known = remembered().setdefault(_is_known, {})
+    if code not in known:
+        known[code] = run(_CODES, code=code).first() is not None
+    return bool(known[code])
 
 
 def search_villages(text: str, limit: int = 10) -> list[Region]:

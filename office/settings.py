@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from office import events, places
-from office.db import db, run
+from office.db import db, remembered, run
 from office.errors import NotFound, Refused
 from office.identity import BadInput, read_email
 from office.identity.bad_input import N_
@@ -40,11 +40,10 @@ class Setting(db.Model):  # type: ignore[name-defined]
 
 
 _COLUMNS = Setting.__table__.c
-_IN_FORCE = (
-    sa.select(_COLUMNS.key, _COLUMNS.value, _COLUMNS.place_id)
+_EVER = (
+    sa.select(_COLUMNS.key, _COLUMNS.value, _COLUMNS.place_id, _COLUMNS.valid_from)
     .where(
         _COLUMNS.key.in_(sa.bindparam("keys", expanding=True)),
-        _COLUMNS.valid_from <= sa.bindparam("at"),
         sa.or_(_COLUMNS.place_id.is_(None), _COLUMNS.place_id == sa.bindparam("place", type_=sa.Integer)),
     )
     .order_by(_COLUMNS.valid_from, _COLUMNS.id)
@@ -56,9 +55,10 @@ class Known:
     """A setting the office knows: its default, what it is called, its choices where it has some, the bounds of a number.
 
     The default's type is the type of every value: text, a whole number, yes or no, or a list of structures that the
-    page of its own (and the module that reads it) checks. `many`: several of the choices, their codes joined by commas;
-    `tenths`: a number kept in tenths, read and shown with one decimal; `adds`: a place's list comes on top of the office's;
-    `addresses`: e-mail addresses joined by commas.
+    page of its own (and the module that reads it) checks. `hint` says what it does and in what it counts. `many`: several of
+    the choices, their codes joined by commas; `tenths`: a number kept in tenths, read and shown with one decimal; `adds`: a
+    place's list comes on top of the office's; `above`: a number must be higher than that of this other setting. `kind`: what
+    a text must be, one of those in `settings_typed.KINDS`; without one it is a text that only people read.
     """
 
     default: Any
@@ -70,21 +70,29 @@ class Known:
     many: bool = False
     tenths: bool = False
     adds: bool = False
-    addresses: bool = False
+    kind: str = ""
+    hint: str = ""
+    above: str = ""
 
 
 KNOWN: Mapping[str, Known] = {
-    "office_name": Known("Dinas Kependudukan dan Pencatatan Sipil Kota Bontang", "Nama kantor"),
-    "office_short": Known("Disdukcapil Kota Bontang", "Nama pendek kantor, di kepala setiap halaman"),
-    "office_city": Known("Bontang", "Kota pada surat"),
-    "region_code": Known("6474", "Kode wilayah pada nomor surat"),
-    "signatory_name": Known("Dra. Contoh Penanda Tangan, M.Si.", "Nama pejabat penanda tangan"),
-    "signatory_title": Known("Pejabat Pencatatan Sipil Kota Bontang", "Jabatan penanda tangan"),
-    "signatory_nip": Known("00000000 000000 0 000", "NIP penanda tangan"),
+    "office_name": Known("Dinas Kependudukan dan Pencatatan Sipil Kota Bontang", "Nama kantor",
+        hint="Nama lengkap, di surat, pesan, dan laporan."),
+    "office_short": Known("Disdukcapil Kota Bontang", "Nama pendek kantor", hint="Di kepala dan kaki setiap halaman."),
+    "office_city": Known("Bontang", "Kota pada surat", kind="town",
+        hint="Kota, kabupaten, atau kecamatan di depan tanggal, misalnya Bontang, 1 Juni 2020."),
+    "region_code": Known("6474", "Kode wilayah kantor", kind="regency",
+        hint="Kode kabupaten atau kota menurut Kemendagri, 4 angka, misalnya 64.74. Masuk ke nomor surat sejak berlaku."),
+    "english_on": Known(True, "Warga boleh memilih bahasa Inggris",
+        hint="Di web, kios, dan layar. Bahasa Indonesia selalu ada. Meja petugas tidak ikut berubah."),
+    "signatory_name": Known("Dra. Contoh Penanda Tangan, M.Si.", "Penanda tangan akta: nama dengan gelar", kind="person"),
+    "signatory_title": Known("Pejabat Pencatatan Sipil Kota Bontang", "Penanda tangan akta: jabatan"),
+    "signatory_nip": Known("00000000 000000 0 000", "Penanda tangan akta: NIP", kind="nip", hint="18 angka."),
     # Akta are signed by the civil registrar; family cards and letters by the head of the office.
-    "head_name": Known("Dr. Contoh Kepala Dinas, M.Si.", "Nama kepala dinas, penanda tangan KK dan surat keterangan"),
-    "head_title": Known("Kepala Dinas Kependudukan dan Pencatatan Sipil Kota Bontang", "Jabatan kepala dinas pada surat"),
-    "head_nip": Known("00000000 000000 0 000", "NIP kepala dinas"),
+    "head_name": Known("Dr. Contoh Kepala Dinas, M.Si.", "Kepala dinas: nama dengan gelar", kind="person",
+        hint="Menandatangani KK dan surat keterangan."),
+    "head_title": Known("Kepala Dinas Kependudukan dan Pencatatan Sipil Kota Bontang", "Kepala dinas: jabatan"),
+    "head_nip": Known("00000000 000000 0 000", "Kepala dinas: NIP", kind="nip", hint="18 angka."),
     "pdf_delivery": Known(
         "attached",
         "Cara mengirim PDF lewat e-mail",
@@ -103,8 +111,10 @@ KNOWN: Mapping[str, Known] = {
         },
     ),
     "closed_services": Known("", "Layanan yang ditutup sementara"),
-    "complaint_contact": Known("SP4N-LAPOR!", "Ke mana warga mengadu"),
-    "head_told_after": Known(7, "Janji terlewat: kepala dinas dikabari setelah berapa jam kerja", low=0, high=500),
+    "complaint_contact": Known("SP4N-LAPOR!", "Ke mana warga mengadu",
+        hint="Nama, nomor, atau alamat, seperti dibaca warga."),
+    "head_told_after": Known(7, "Janji terlewat: kapan kepala dinas dikabari", low=0, high=500,
+        hint="Jam kerja setelah janji terlewat; 7 jam kerja adalah satu hari."),
     # The hall. What the protocol was in 2020: Kepmenkes HK.01.07/MENKES/382/2020 (37.3 °C), half of the seats.
     "protocol_on": Known(True, "Protokol kesehatan diperiksa sebelum mengambil nomor"),
     "protocol_questions": Known(
@@ -118,41 +128,51 @@ KNOWN: Mapping[str, Known] = {
         },
         many=True,
     ),
-    "temperature_limit": Known(373, "Batas suhu, dalam derajat Celsius", low=350, high=420, tenths=True),
+    "temperature_limit": Known(373, "Batas suhu", low=350, high=420, tenths=True,
+        hint="Derajat Celsius. Di atasnya tidak diberi nomor."),
     "temperature_at": Known(
         "kiosk",
         "Di mana suhu dicatat",
         {"kiosk": "Di kios, dengan kode petugas", "door": "Di tablet petugas pintu", "off": "Tidak diukur"},
     ),
-    "puskesmas": Known("", "Puskesmas terdekat, dengan jaraknya (kosong: tanpa nama)"),
-    "room_seats": Known(40, "Jumlah kursi ruang tunggu", low=1, high=2000),
-    "room_share": Known(50, "Bagian kursi yang boleh dipakai, dalam persen", low=1, high=100),
-    "priority_after": Known(2, "Satu nomor prioritas dipanggil setelah berapa nomor biasa", low=0, high=20),
-    "calls_before_absent": Known(3, "Berapa kali dipanggil sebelum dianggap tidak hadir", low=1, high=10),
-    "absent_return_after": Known(5, "Nomor yang tidak hadir dipanggil lagi setelah berapa nomor", low=1, high=50),
-    "absent_returns": Known(1, "Berapa kali nomor yang tidak hadir boleh dipanggil lagi", low=0, high=5),
-    "almost_ahead": Known(3, "Pesan dikirim saat tinggal berapa orang di depan", low=1, high=10),
-    "appointment_cap": Known(4, "Janji temu: paling banyak berapa orang tiap jam dan kelompok", low=0, high=100),
-    "appointment_days": Known(30, "Janji temu: paling jauh berapa hari ke depan", low=1, high=60),
-    "appointment_late": Known(30, "Janji temu: terlambat berapa menit masih mendapat tempatnya", low=0, high=240),
-    "blanks_low_ktp": Known(200, "Blangko KTP-el: dipesan lagi saat tinggal berapa keping", low=0, high=100_000),
-    "blanks_low_kia": Known(200, "Blangko KIA: dipesan lagi saat tinggal berapa keping", low=0, high=100_000),
-    "collect_remind_after": Known(14, "Kartu belum diambil: diingatkan setelah berapa hari", low=1, high=180),
-    "collect_remind_again": Known(30, "Kartu belum diambil: diingatkan lagi setelah berapa hari", low=2, high=365),
+    "puskesmas": Known("", "Puskesmas terdekat",
+        hint="Nama dan jaraknya, untuk yang sakit. Kosong: kios hanya menyebut puskesmas terdekat."),
+    "room_seats": Known(40, "Kursi ruang tunggu", low=1, high=2000, hint="Jumlah kursi."),
+    "room_share": Known(50, "Bagian kursi yang dipakai", low=1, high=100,
+        hint="Persen. 50 berarti setengah kursi; yang lain menunggu di luar."),
+    "priority_after": Known(2, "Giliran nomor prioritas", low=0, high=20,
+        hint="Satu nomor prioritas dipanggil setelah sekian nomor biasa. 0: prioritas selalu didahulukan."),
+    "calls_before_absent": Known(3, "Panggilan sebelum dianggap tidak hadir", low=1, high=10, hint="Kali."),
+    "absent_return_after": Known(5, "Yang tidak hadir dipanggil lagi", low=1, high=50, hint="Setelah sekian nomor lain."),
+    "absent_returns": Known(1, "Panggilan ulang bagi yang tidak hadir", low=0, high=5, hint="Kali. 0: tidak dipanggil lagi."),
+    "almost_ahead": Known(3, "Pesan “hampir giliran”", low=1, high=10, hint="Dikirim saat tinggal sekian orang di depan."),
+    "appointment_cap": Known(4, "Tempat janji temu", low=0, high=100,
+        hint="Orang, tiap jam dan kelompok. 0: tidak ada janji temu."),
+    "appointment_days": Known(30, "Janji temu paling jauh", low=1, high=60, hint="Hari ke depan."),
+    "appointment_late": Known(30, "Janji temu: batas terlambat", low=0, high=240,
+        hint="Menit. Yang datang sesudahnya antre biasa."),
+    "blanks_low_ktp": Known(200, "Blangko KTP-el: batas pesan lagi", low=0, high=100_000,
+        hint="Keping. Meja mengingatkan saat sisanya sampai di sini."),
+    "blanks_low_kia": Known(200, "Blangko KIA: batas pesan lagi", low=0, high=100_000,
+        hint="Keping. Meja mengingatkan saat sisanya sampai di sini."),
+    "collect_remind_after": Known(14, "Kartu belum diambil: diingatkan", low=1, high=180, hint="Hari setelah kartu siap."),
+    "collect_remind_again": Known(30, "Kartu belum diambil: diingatkan lagi", low=2, high=365, above="collect_remind_after",
+        hint="Hari setelah kartu siap, sesudah pengingat yang pertama."),
     "courier_on": Known(False, "Kartu boleh diantar kurir"),
     "audit_addresses": Known(
-        "", "Sidik jejak tiap hari dikirim ke e-mail mana (dipisah koma; kosong: tidak dikirim)", addresses=True
+        "", "Sidik jejak harian: dikirim ke", kind="addresses",
+        hint="Alamat e-mail, dipisah koma. Kosong: tidak dikirim.",
     ),
-    "watch_sample": Known(10, "Pembukaan tanpa perkara: berapa yang diperiksa, per petugas tiap bulan", low=1, high=100),
-    "kiosk_idle": Known(40, "Kios kembali ke awal setelah berapa detik tidak disentuh", low=15, high=300),
+    "watch_sample": Known(10, "Pembukaan tanpa perkara: yang diperiksa", low=1, high=100, hint="Tiap petugas, tiap bulan."),
+    "kiosk_idle": Known(40, "Kios kembali ke awal", low=15, high=300, hint="Detik tanpa disentuh."),
     "display_mode": Known(
         "slides",
         "Kabar di layar antrean",
         {"slides": "Bergantian, satu per satu", "running": "Teks berjalan", "film": "Film tanpa suara"},
     ),
     "display_notices": Known(
-        "Semua layanan gratis, Rp0.\nBanyak surat bisa diurus dari rumah.", "Kabar di layar antrean, satu baris satu kabar",
-        long=True,
+        "Semua layanan gratis, Rp0.\nBanyak surat bisa diurus dari rumah.", "Isi kabar di layar antrean", long=True,
+        hint="Satu baris satu kabar.",
     ),
     "queue_groups": Known([], "Kelompok antrean"),
     "opening_hours": Known([], "Jam buka"),
@@ -164,13 +184,9 @@ KNOWN: Mapping[str, Known] = {
 }  # fmt: skip
 # What stands together on the page of settings; lists have pages of their own.
 PARTS: Mapping[str, tuple[str, ...]] = {
-    "office": (
-        "office_name", "office_short", "office_city", "complaint_contact", "head_told_after", "audit_addresses", "watch_sample",
-    ),
-    "documents": (
-        "region_code", "signatory_name", "signatory_title", "signatory_nip", "head_name", "head_title", "head_nip",
-        "pdf_delivery", "signing",
-    ),
+    "office": ("office_name", "office_short", "office_city", "region_code", "complaint_contact", "english_on"),
+    "documents": ("pdf_delivery", "signing"),
+    "signatories": ("signatory_name", "signatory_title", "signatory_nip", "head_name", "head_title", "head_nip"),
     "room": (
         "protocol_on", "protocol_questions", "temperature_limit", "temperature_at", "puskesmas", "room_seats", "room_share",
     ),
@@ -179,8 +195,8 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "cards": (
         "blanks_low_ktp", "blanks_low_kia", "collect_remind_after", "collect_remind_again", "courier_on",
     ),
-    "kiosk": ("kiosk_idle",),
-    "display": ("display_mode", "display_notices"),
+    "screens": ("kiosk_idle", "display_mode", "display_notices"),
+    "watching": ("head_told_after", "audit_addresses", "watch_sample"),
 }  # fmt: skip
 
 
@@ -195,6 +211,20 @@ class OutOfBounds(Refused):
     """A number outside what this setting may be."""
 
     message = "Angka ini harus antara %(low)s dan %(high)s."
+    next_step = "Perbaiki angkanya, lalu simpan lagi."
+
+
+class NotAbove(Refused):
+    """A number must be higher than another's; `label` is the other's, `value` what it is."""
+
+    message = "Angka ini harus lebih besar dari “%(label)s”, yaitu %(value)s."
+    next_step = "Perbaiki angkanya, lalu simpan lagi."
+
+
+class NotBelow(Refused):
+    """Another number must stay higher than this one; `label` is the other's, `value` what it is."""
+
+    message = "Angka ini harus lebih kecil dari “%(label)s”, yaitu %(value)s."
     next_step = "Perbaiki angkanya, lalu simpan lagi."
 
 
@@ -219,9 +249,15 @@ def get(key: str, at: datetime, place: int | None = None) -> Any:
 
 
 def several(keys: Iterable[str], at: datetime, place: int | None = None) -> dict[str, Any]:
-    """The values of some settings in force at an instant, in one place (its id) or in the office, read at once."""
+    """The values of some settings in force at an instant, in one place (its id) or in the office, read at once.
+
+    What was read is not read again in the same transaction, but after `put` or `call_off`.
+    """
     wanted = tuple(keys)
-    rows = run(_IN_FORCE, keys=wanted, at=at, place=place)
+    known = remembered().setdefault(several, {})
+    if (wanted, place) not in known:
+        known[wanted, place] = run(_EVER, keys=wanted, place=place).all()
+    rows = [row for row in known[wanted, place] if row.valid_from <= at]
     found = {(row.key, row.place_id): row.value["v"] for row in rows if OFF not in row.value}
     return {key: _in_place(key, found, place) for key in wanted}
 
@@ -230,7 +266,8 @@ def own(key: str, at: datetime, place: int | None) -> Any:
     """The value that a place (its id) set for itself, None when it has none; for None, the office's."""
     if place is None:
         return get(key, at)
-    rows = run(_IN_FORCE, keys=(key,), at=at, place=place)
+    # Never remembered: who changes a list reads it behind the lock that others wait for.
+    rows = [row for row in run(_EVER, keys=(key,), place=place) if row.valid_from <= at]
     kept = [row.value["v"] for row in rows if row.place_id == place and OFF not in row.value]
     return kept[-1] if kept else None
 
@@ -244,6 +281,7 @@ def put(
         NotFound: there is no such place.
         UnknownSetting: no such key, or not one of its choices.
         OutOfBounds: a number too small or too large.
+        NotAbove, NotBelow: it contradicts the number of another setting.
     """
     known = KNOWN.get(key)
     if known is None or type(value) is not type(known.default) or not _offered(known, value):
@@ -251,10 +289,11 @@ def put(
     if type(value) is int and not known.low <= value <= known.high:
         raise OutOfBounds(low=known.low, high=known.high)
     start = valid_from or at
+    if type(value) is int:
+        _must_agree(key, value, start, place)
     where = places.find(place).id if place is not None else None
     db.session.add(Setting(key=key, value={"v": value}, valid_from=start, set_at=at, set_by=by.id, place_id=where))
-    # `several` reads by the connection, before which nothing is flushed.
-    db.session.flush()
+    _flush()
     events.record("setting.changed", "setting", 0, by=by, at=at, key=key, **({"place": where} if where else {}))
 
 
@@ -272,7 +311,7 @@ def call_off(number: int, *, by: events.Actor, at: datetime, among: Collection[s
         raise AlreadyBegun()
     # Not deleted: the hall's version counts rows, and a number given twice would hide a change.
     row.value = {**row.value, OFF: by.id}
-    db.session.flush()
+    _flush()
     events.record("setting.called_off", "setting", 0, by=by, at=at, key=row.key)
     return row
 
@@ -306,11 +345,25 @@ def history(key: str, place: int | None = None) -> list[Setting]:
     return histories((key,), place)[key]
 
 
+def _flush() -> None:
+    """Let `several` see a change: it reads by the connection, before which nothing is flushed, and remembers."""
+    db.session.flush()
+    remembered().pop(several, None)
+
+
 def _in_place(key: str, found: Mapping[tuple[str, int | None], Any], place: int | None) -> Any:
     office = found.get((key, None), KNOWN[key].default)
     if place is None or (key, place) not in found:
         return office
     return [*office, *found[key, place]] if KNOWN[key].adds else found[key, place]
+
+
+def _must_agree(key: str, value: int, at: datetime, place: int | None) -> None:
+    for other, known in KNOWN.items():
+        if known.above == key and value >= (their := get(other, at, place)):
+            raise NotBelow(label=known.label, value=their)
+    if (other := KNOWN[key].above) and value <= (their := get(other, at, place)):
+        raise NotAbove(label=KNOWN[other].label, value=their)
 
 
 def _offered(known: Known, value: Any) -> bool:

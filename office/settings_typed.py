@@ -1,17 +1,23 @@
 """What was typed, chosen or ticked for a setting, read as a value of its type."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
+from office import regions
 from office.errors import Refused
-from office.identity import one_line
+from office.identity import BadInput, one_line, read_name, read_nip
+from office.identity.bad_input import N_
+from office.identity.letters import plain_digits
 from office.settings import KNOWN, WHOLE, Known, UnknownSetting, read_addresses
 
 LONGEST = 200
 LONGEST_TEXT = 2000
 TENTHS = re.compile(r"([0-9]{1,3})(?:[.,]([0-9]))?")
 YES_NO: Mapping[str, bool] = {"yes": True, "no": False}
+
+_REGENCY = N_("“%(typed)s” bukan kode kabupaten atau kota. Tulis 4 angka, misalnya 64.74.")
+_TOWN = N_("“%(typed)s” bukan nama kota, kabupaten, kecamatan, kelurahan, atau desa.")
 
 
 class SettingEmpty(Refused):
@@ -42,6 +48,17 @@ class NotTenths(Refused):
     next_step = "Perbaiki angkanya, lalu simpan lagi."
 
 
+class Unfit(Refused):
+    """The text isn't what this setting must be; the sentence is that of whoever read it."""
+
+    next_step = "Perbaiki isiannya, lalu simpan lagi."
+
+    def __init__(self, wrong: BadInput) -> None:
+        """Say what is wrong with it."""
+        super().__init__(**wrong.params)
+        self.message = wrong.sentence
+
+
 class UnknownService(Refused):
     """A code among these is no service's."""
 
@@ -69,7 +86,7 @@ def read(key: str, typed: Sequence[str]) -> Any:
         UnknownSetting: no such key, one with a page of its own, or none of its choices.
         NotWhole, NotTenths: no number of this kind.
         SettingEmpty, SettingTooLong: no text, or too much.
-        NotAnAddress: no e-mail address.
+        Unfit, NotAnAddress: a text of another kind.
     """
     known, first = KNOWN.get(key), typed[0] if typed else ""
     if known is None or isinstance(known.default, list):
@@ -100,7 +117,33 @@ def _text(known: Known, typed: str) -> str:
         raise SettingEmpty()
     if len(text) > most:
         raise SettingTooLong(most=most)
-    return ", ".join(read_addresses(text)) if known.addresses else text
+    try:
+        return KINDS[known.kind](text) if known.kind else text
+    except BadInput as wrong:
+        raise Unfit(wrong) from None
+
+
+def _regency(text: str) -> str:
+    digits = plain_digits(text)
+    if len(digits) != 4 or not regions.is_regency(f"{digits[:2]}.{digits[2:]}"):
+        raise BadInput("regency_unknown", _REGENCY, typed=text)
+    return digits
+
+
+def _town(text: str) -> str:
+    if not regions.is_place(text):
+        raise BadInput("town_unknown", _TOWN, typed=text)
+    return text
+
+
+def _addresses(text: str) -> str:
+    return ", ".join(read_addresses(text))
+
+
+# What a text may have to be; each takes it on one line and gives it in the form that is kept.
+KINDS: Mapping[str, Callable[[str], str]] = {
+    "regency": _regency, "town": _town, "person": read_name, "nip": read_nip, "addresses": _addresses,
+}  # fmt: skip
 
 
 def _whole(typed: str) -> int:

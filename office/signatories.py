@@ -1,9 +1,10 @@
 """Who signs: the terms of the civil registrar and of the head of the office, one after the other.
 
-Before the first term of a role its name stands in the settings; from then on the terms alone say who signs.
+Before the first term of a role its name stands in the settings; from then on the terms alone say who signs. A term that was
+called off before it began keeps its row: its last day lies before its first, so that no day is in it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from office import events, opening, settings
 from office.db import db
 from office.errors import Conflict, NotFound, Refused
-from office.identity import one_line
+from office.identity import BadInput, one_line, read_name, read_nip
 from office.words import short_date
 
 AKTA, HEAD = "akta", "head"
@@ -54,10 +55,28 @@ class TermPast(Refused):
 
 
 class TermIncomplete(Refused):
-    """A name, a title or a NIP is missing or too long."""
+    """A text (its param `box`) is missing, or longer than `most` letters."""
 
-    message = "Nama, jabatan, dan NIP harus diisi, dan tidak terlalu panjang."
+    message = "Isian ini tidak boleh kosong, dan paling banyak %(most)s huruf."
     next_step = "Lengkapi isiannya, lalu simpan lagi."
+
+
+class TermUnfit(Refused):
+    """A name or a NIP (its param `box`) can't be one; the sentence is that of whoever read it."""
+
+    next_step = "Perbaiki isiannya, lalu simpan lagi."
+
+    def __init__(self, box: str, wrong: BadInput) -> None:
+        """Say what is wrong in which box."""
+        super().__init__(box=box, **wrong.params)
+        self.message = wrong.sentence
+
+
+class TermBegun(Conflict):
+    """A term that has begun, or was called off before, can't be called off."""
+
+    message = "Masa jabatan ini sudah mulai atau sudah dibatalkan."
+    next_step = "Bila sudah mulai, isi hari terakhirnya."
 
 
 class Term(db.Model):  # type: ignore[name-defined]
@@ -79,6 +98,11 @@ class Term(db.Model):  # type: ignore[name-defined]
     def printed_title(self) -> str:
         """The title as it stands on a document, after `Plt.` or `a.n.` where there is one."""
         return f"{self.prefix} {self.title}".strip()
+
+    @property
+    def called_off(self) -> bool:
+        """Whether it was called off before it began."""
+        return self.last_day is not None and self.last_day < self.first_day
 
 
 @dataclass(frozen=True)
@@ -106,7 +130,12 @@ def facts(role: str, at: datetime) -> dict[str, str]:
 
 
 def terms(role: str) -> list[Term]:
-    """The terms of a role in their order."""
+    """The terms of a role in their order, without those that were called off."""
+    return [term for term in ever(role) if not term.called_off]
+
+
+def ever(role: str) -> list[Term]:
+    """Every term that a role was given, those that were called off too, in their order."""
     return list(db.session.scalars(sa.select(Term).where(Term.role == role).order_by(Term.first_day, Term.id)))
 
 
@@ -122,17 +151,12 @@ def add(
 
     Raises:
         NotFound: no such role.
-        TermIncomplete: a text is missing or too long.
+        TermIncomplete, TermUnfit: a text is missing, too long, or no name or NIP.
         TermPast, TermBackwards, TermsOverlap: the days can't be.
     """
     if role not in ROLES:
         raise NotFound()
-    told = {"name": name, "title": title, "nip": nip, "prefix": prefix}
-    words = {key: one_line(text, len(text)) for key, text in told.items()}
-    if any(len(text) > LONGEST[key] for key, text in words.items()) or not (
-        words["name"] and words["title"] and words["nip"]
-    ):
-        raise TermIncomplete()
+    words = _read({"name": name, "title": title, "nip": nip, "prefix": prefix})
     if first < opening.local_day(at):
         raise TermPast()
     _must_fit(role, first, last, at)
@@ -149,17 +173,31 @@ def end(number: int, last: date | None, *, by: events.Actor, at: datetime) -> Te
     Raises:
         NotFound: there is no such term.
         TermBackwards, TermsOverlap: the day can't be.
-        Conflict: the term is over.
+        Conflict: the term is over, or was called off.
     """
-    term = db.session.get(Term, number, with_for_update=True, populate_existing=True)
-    if term is None:
-        raise NotFound()
-    if term.last_day is not None and term.last_day < opening.local_day(at):
+    term = _held(number)
+    if term.called_off or (term.last_day is not None and term.last_day < opening.local_day(at)):
         raise Conflict()
     _must_fit(term.role, term.first_day, last, at, but=term.id)
     term.last_day = last
     db.session.flush()
     events.record("signatory.ends", "signatory", term.id, by=by, at=at, last=last.isoformat() if last else "")
+    return term
+
+
+def call_off(number: int, *, by: events.Actor, at: datetime) -> Term:
+    """Let a term that was to begin on a later local day never begin; its row stays.
+
+    Raises:
+        NotFound: there is no such term.
+        TermBegun: it has begun, or was called off before.
+    """
+    term = _held(number)
+    if term.called_off or term.first_day <= opening.local_day(at):
+        raise TermBegun()
+    term.last_day = term.first_day - timedelta(days=1)
+    db.session.flush()
+    events.record("signatory.called_off", "signatory", term.id, by=by, at=at, role=term.role)
     return term
 
 
@@ -182,6 +220,26 @@ def ending(at: datetime) -> list[Gap]:
     """The gaps that are here or come within thirty days, of both roles: what an administrator is warned of."""
     day = opening.local_day(at)
     return [gap for role in ROLES for gap in gaps(role, day) if gap.first <= day + WARNED]
+
+
+def _held(number: int) -> Term:
+    term = db.session.get(Term, number, with_for_update=True, populate_existing=True)
+    if term is None:
+        raise NotFound()
+    return term
+
+
+def _read(told: Mapping[str, str]) -> dict[str, str]:
+    words = {box: one_line(text, len(text)) for box, text in told.items()}
+    for box, text in words.items():
+        if len(text) > LONGEST[box] or (box != "prefix" and not text):
+            raise TermIncomplete(box=box, most=LONGEST[box])
+    for box, reader in (("name", read_name), ("nip", read_nip)):
+        try:
+            words[box] = reader(words[box])
+        except BadInput as wrong:
+            raise TermUnfit(box, wrong) from None
+    return words
 
 
 def _must_fit(role: str, first: date, last: date | None, at: datetime, but: int = 0) -> None:

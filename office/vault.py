@@ -52,7 +52,6 @@ def new_key(drawer: str) -> str:
 def keep(key: str, *, digest: str, size: int, media_type: str, at: datetime) -> None:
     """Note a file that already lies in the store."""
     db.session.add(StoredFile(key=key, digest=digest, size=size, media_type=media_type, stored_at=at))
-    db.session.flush()
 
 
 def lock(key: str) -> bool:

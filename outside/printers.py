@@ -30,6 +30,7 @@ from outside.transport import Trouble
 SECONDS = 2.0
 # What the work in the child leaves of these, so that it can say how it went before it is killed.
 SPARE_SECONDS = 0.2
+START_SECONDS = 15.0
 CONNECT_SECONDS, ANSWER_SECONDS, STALLED_SECONDS, PARTING_SECONDS = 0.8, 0.3, 0.5, 0.5
 READY, PAPER_OUT, PAPER_LOW, COVER_OPEN, OFFLINE, UNKNOWN = (
     "ready", "paper_out", "paper_low", "cover_open", "offline", "unknown",
@@ -66,7 +67,7 @@ def print_slip(address: str, png: bytes, *, folder: Path) -> None:
         Trouble: it was surely not printed, or nobody knows; its text is the printer's state.
     """
     if address not in NOT_PRINTING:
-        _bounded(_deliver, address, escpos(png), str(folder), True, _until())
+        _delivered(address, escpos(png), folder, asks=True)
 
 
 def print_sheet(address: str, pdf: bytes, *, folder: Path) -> None:
@@ -76,7 +77,7 @@ def print_sheet(address: str, pdf: bytes, *, folder: Path) -> None:
         Trouble: see `print_slip`.
     """
     if address not in NOT_PRINTING:
-        _bounded(_deliver, address, pdf, str(folder), False, _until())
+        _delivered(address, pdf, folder, asks=False)
 
 
 def status(address: str, *, sheet: bool = False) -> str:
@@ -87,6 +88,7 @@ def status(address: str, *, sheet: bool = False) -> str:
     if address in NOT_PRINTING or not address.startswith(("tcp://", "usb://")):
         return UNKNOWN
     try:
+        _bounded(_awake, seconds=START_SECONDS)
         return str(_bounded(_reached if sheet else _asked, address))
     except Trouble:
         return OFFLINE
@@ -117,9 +119,19 @@ def state_of(printer: bytes, cause: bytes, paper: bytes) -> str:
     return READY if printer or cause or paper else UNKNOWN
 
 
-def _bounded(work: Callable[..., object], *given: object) -> object:
+def _delivered(address: str, data: bytes, folder: Path, *, asks: bool) -> None:
+    # The seconds below are the printer's: a child that has yet to start on a busy machine must not use them up.
+    _bounded(_awake, seconds=START_SECONDS)
+    _bounded(_deliver, address, data, str(folder), asks, _until())
+
+
+def _awake() -> None:
+    """Runs in the child: when it answers, it has loaded all that printing needs."""
+
+
+def _bounded(work: Callable[..., object], *given: object, seconds: float = SECONDS) -> object:
     try:
-        return run_bounded(work, *given, seconds=SECONDS)
+        return run_bounded(work, *given, seconds=seconds)
     except (Overran, OSError, NoRoom):
         raise Trouble(OFFLINE) from None
 

@@ -12,21 +12,36 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import (
+    CondPageBreak,
+    Flowable,
+    KeepTogether,
+    Paragraph,
+    SimpleDocTemplate,
+    Spacer,
+    Table,
+    TableStyle,
+)
 
 from outside.book import BOLD, GREEN, HEAD, INK, LINE, REGULAR, drawable, know_the_faces
 
 SIDE, TOP, BOTTOM = 20 * mm, 34 * mm, 18 * mm
 WIDTH, PAD = A4[0] - 2 * SIDE, 6  # what a frame of reportlab keeps free at its edges
-CHART, HIGHEST = 0.7 * WIDTH, 155 * mm
+HEIGHT = A4[1] - TOP - BOTTOM - 2 * PAD
+# A chart is as wide as this, smaller when it is high, but never so small that its words can't be read.
+CHART, HIGHEST, SMALLEST = 0.7 * WIDTH, 155 * mm, 0.84
+# A part up to so much of a page stands together; of a longer table so many rows stay with its heading.
+TOGETHER, ROWS_AT_FOOT = 0.55, 4
+CELL = 3
 FILLS: Mapping[str, int] = {
     "a": 0x0B5748, "b": 0xC9A47C, "c": 0xFFFFFF, "h0": 0xFBF8F2, "h1": 0xD6E8E2, "h2": 0x9FCABD, "h3": 0x5A9F8D, "h4": 0x1D705E,
     "h5": 0x073D32, "dot": 0x0B5748, "dot2": 0x573522, "dot3": 0x0D4C68,
 }  # fmt: skip
 STROKES: Mapping[str, tuple[int, float, tuple[float, ...]]] = {
     "ln": (0x0B5748, 2.2, ()), "ln2": (0x573522, 2.2, (7, 5)), "ln3": (0x0D4C68, 2.2, (2, 4)), "gr": (0xDDD4C7, 0.8, ()),
-    "ax": (0x6F685E, 1.0, ()),
+    "ax": (0x6F685E, 1.0, ()), "ht": (0x573522, 0.9, ()),
 }  # fmt: skip
 
 
@@ -35,7 +50,7 @@ def draw(report: Mapping[str, Any]) -> bytes:
 
     `report` holds `office`, `title`, `period`, `made`, `page` ("Halaman {n} dari {of}"), `empty`, `place`, `signed` (title,
     name, NIP) and `parts`: each with `section`, `title`, `note`, `heads`, `rows` of ready words, `right` (which columns are
-    numbers), `more`, and `drawing` (or None): the `width`, `height` and `shapes` of frame/charts.py.
+    numbers), and `drawing` (or None): the `width`, `height` and `shapes` of frame/charts.py.
     """
     know_the_faces()
     out = io.BytesIO()
@@ -77,7 +92,8 @@ class _Chart(Flowable):
 
     def __init__(self, drawing: Mapping[str, Any]) -> None:
         super().__init__()
-        self.drawing, self.scale = drawing, min(CHART / drawing["width"], HIGHEST / drawing["height"])
+        self.drawing = drawing
+        self.scale = max(min(CHART / drawing["width"], HIGHEST / drawing["height"]), SMALLEST)
         self.width, self.height = drawing["width"] * self.scale, drawing["height"] * self.scale
 
     def draw(self) -> None:
@@ -104,15 +120,16 @@ def _path(canvas: Canvas, look: str, at: Mapping[str, Any], _text: str) -> None:
     canvas.setLineWidth(width)
     canvas.setDash(list(dash))
     path = canvas.beginPath()
-    for n, (x, y) in enumerate(_points(str(at["d"]))):
-        (path.lineTo if n else path.moveTo)(x, y)
+    for stroke in str(at["d"]).split("M")[1:]:
+        for n, (x, y) in enumerate(_points(stroke)):
+            (path.lineTo if n else path.moveTo)(x, y)
     canvas.drawPath(path, stroke=1, fill=0)
 
 
 def _points(drawn: str) -> Iterator[tuple[float, float]]:
-    """The corners of the few kinds of path that charts have: `M0 10H330`, `M0 6h22`, `M1 2L3 4L5 6`."""
+    """The corners of one stroke of the few kinds that charts have: `0 10H330`, `0 6h22`, `1 2L3 4L5 6`."""
     x = y = 0.0
-    for piece in drawn.removeprefix("M").replace("H", "|H").replace("h", "|h").replace("L", "|L").split("|"):
+    for piece in drawn.replace("H", "|H").replace("h", "|h").replace("L", "|L").split("|"):
         if piece.startswith("H"):
             x = float(piece[1:])
         elif piece.startswith("h"):
@@ -148,65 +165,84 @@ def _story(report: Mapping[str, Any]) -> Iterator[Flowable]:
     yield Paragraph(_escaped(report["period"]), _style(10, after=6))
     if not report["parts"]:
         yield Paragraph(_escaped(report["empty"]), _style(10))
-    section = ""
-    for part in report["parts"]:
-        head = (
-            []
-            if part["section"] == section
-            else [Paragraph(_escaped(part["section"]), _style(13, bold=True, before=10, after=3))]
-        )
-        section = part["section"]
-        yield from _part(part, head)
+    sections = ["", *(part["section"] for part in report["parts"])]
+    for number, part in enumerate(report["parts"], start=1):
+        begins = part["section"] != sections[number - 1]
+        head = [Paragraph(_escaped(part["section"]), _style(14, bold=True, before=10, after=3))] if begins else []
+        yield from _part(part, head, _signature(report) if part is report["parts"][-1] else [])
+    yield from [] if report["parts"] else _signature(report)
+
+
+def _signature(report: Mapping[str, Any]) -> list[Flowable]:
     title, name, nip = report["signed"]
     lines = [report["place"], title, "", "", "", name, f"NIP {nip}"]
-    yield KeepTogether(
-        [Spacer(0, 12 * mm), *(Paragraph(_escaped(line) or "&nbsp;", _style(9.5, left=WIDTH * 0.56)) for line in lines)]
-    )
+    style = _style(10, left=WIDTH * 0.56)
+    return [Spacer(0, 10 * mm), *(Paragraph(_escaped(line) or "&nbsp;", style) for line in lines)]
 
 
-def _part(part: Mapping[str, Any], head: list[Flowable]) -> Iterator[Flowable]:
-    opening = [*head, Paragraph(_escaped(part["title"]), _style(10.5, bold=True, before=6, after=3))]
+def _part(part: Mapping[str, Any], head: list[Flowable], last: list[Flowable]) -> Iterator[Flowable]:
+    """A part with its headings: together where that takes no great piece of a page, else its chart before its table.
+
+    `last` is the signature below the last part, which never stands on a page alone.
+    """
+    opening = [*head, Paragraph(_escaped(part["title"]), _style(11, bold=True, before=8, after=3))]
     if part["note"]:
-        opening.append(Paragraph(_escaped(part["note"]), _style(9, after=3)))
-    if part["drawing"]:
-        yield KeepTogether([*opening, _Chart(part["drawing"]), Spacer(0, 2 * mm)])
-        opening = []
+        opening.append(Paragraph(_escaped(part["note"]), _style(9.5, after=3)))
     table = _table(part)
-    yield KeepTogether([*opening, table]) if len(part["rows"]) < 12 else _listed(opening, table)
-    if part["more"]:
-        yield Paragraph(_escaped(part["more"]), _style(8))
-    yield Spacer(0, 3 * mm)
+    drawn = [_Chart(part["drawing"]), Spacer(0, 3 * mm)] if part["drawing"] else []
+    if _height([*opening, *drawn, table, *last]) <= HEIGHT * (1 if last else TOGETHER):
+        yield KeepTogether([*opening, *drawn, table, *last])
+    else:
+        yield from [KeepTogether([*opening, *drawn])] if drawn else []
+        again = [Paragraph(_escaped(part["title"]), _style(9.5, bold=True, after=2))]
+        yield from _broken(again if drawn else opening, table)
+        yield from [KeepTogether(last)] if last else []
+    yield Spacer(0, 4 * mm)
 
 
-def _listed(opening: list[Flowable], table: Table) -> Flowable:
-    """A long table may be broken over pages; its heading stays with its first rows."""
-    return KeepTogether([*opening, table]) if opening else table
+def _broken(opening: list[Flowable], table: Table) -> Iterator[Flowable]:
+    """A table that goes over pages: its heading stays with its first rows."""
+    table.wrap(WIDTH, HEIGHT)
+    yield CondPageBreak(_height(opening) + sum(table._rowHeights[: 1 + ROWS_AT_FOOT]))
+    yield from [*opening, table]
+
+
+def _height(parts: Sequence[Flowable]) -> float:
+    return sum(each.getSpaceBefore() + each.wrap(WIDTH, HEIGHT)[1] + each.getSpaceAfter() for each in parts)
 
 
 def _table(part: Mapping[str, Any]) -> Table:
     heads, rows, right = part["heads"], part["rows"], part["right"]
-    size = 8 if len(heads) <= 6 else 7
+    size = 9 if len(heads) <= 6 else 8
     cells = [
         [Paragraph(_escaped(cell), _style(size, bold=n == 0, right=right[column])) for column, cell in enumerate(row)]
         for n, row in enumerate([heads, *rows])
     ]
     look = [
         ("GRID", (0, 0), (-1, -1), 0.4, LINE), ("BACKGROUND", (0, 0), (-1, 0), HEAD), ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LEFTPADDING", (0, 0), (-1, -1), 3), ("RIGHTPADDING", (0, 0), (-1, -1), 3), ("TOPPADDING", (0, 0), (-1, -1), 1.5),
+        ("LEFTPADDING", (0, 0), (-1, -1), CELL), ("RIGHTPADDING", (0, 0), (-1, -1), CELL), ("TOPPADDING", (0, 0), (-1, -1), 1.5),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
     ]  # fmt: skip
     return Table(cells, colWidths=_widths([heads, *rows], size), repeatRows=1, style=TableStyle(look), hAlign="LEFT")
 
 
 def _widths(rows: Sequence[Sequence[str]], size: float) -> list[float]:
-    """Room for the longest word of each column; what is left goes to the columns whose cells are long."""
+    """Each column as wide as its longest cell where there is room for all, else as its longest word and a share of the rest.
+
+    A table is at least as wide as a chart, so that the two stand in line; what that adds goes to the first column.
+    """
     columns = list(zip(*rows, strict=True))
-    needed = [
-        max(len(word) for cell in column for word in cell.split() or [""]) * size * 0.68 + 8 for column in columns
-    ]
-    wanted = [max(len(cell) for cell in column) for column in columns]
-    left = max(WIDTH - sum(needed), 0)
-    return [least + left * wish / sum(wanted) for least, wish in zip(needed, wanted, strict=True)]
+    whole = [max(_wide(cell, size) for cell in column) for column in columns]
+    if sum(whole) <= WIDTH:
+        return [whole[0] + max(CHART - sum(whole), 0), *whole[1:]]
+    least = [max(_wide(word, size) for cell in column for word in cell.split() or [""]) for column in columns]
+    wish = [min(full, WIDTH / 2) - word for full, word in zip(whole, least, strict=True)]
+    rest = max(WIDTH - sum(least), 0) / (sum(max(each, 0) for each in wish) or 1)
+    return [word + rest * max(each, 0) for word, each in zip(least, wish, strict=True)]
+
+
+def _wide(text: str, size: float) -> float:
+    return stringWidth(drawable(text), BOLD, size) + 2 * CELL + 1
 
 
 def _frame(canvas: Canvas, report: Mapping[str, Any], number: int, of: int) -> None:
@@ -214,13 +250,13 @@ def _frame(canvas: Canvas, report: Mapping[str, Any], number: int, of: int) -> N
     canvas.setFillColor(GREEN)
     canvas.setFont(BOLD, 12)
     canvas.drawString(SIDE, high - 19 * mm, drawable(report["office"]))
-    canvas.setFont(REGULAR, 8.5)
+    canvas.setFont(REGULAR, 9)
     canvas.setFillColor(INK)
     canvas.drawString(SIDE, high - 24 * mm, drawable(report["title"]))
     canvas.setStrokeColor(GREEN)
     canvas.setLineWidth(1.4)
     canvas.line(SIDE, high - 27 * mm, wide - SIDE, high - 27 * mm)
-    canvas.setFont(REGULAR, 7)
+    canvas.setFont(REGULAR, 8)
     canvas.drawString(SIDE, 10 * mm, drawable(report["made"]))
     canvas.drawRightString(wide - SIDE, 10 * mm, report["page"].format(n=number, of=of))
 

@@ -7,7 +7,7 @@ import sys
 from config import BadSetting, Settings, read_settings
 from serve.address import CannotStart, check_port
 from serve.keeping import Child, Keeper
-from serve.parts import PARTS, guarded, pages, prepare, printing, worker
+from serve.parts import PARTS, guarded, pages, prepare, printing, warm, worker
 from serve.words import announce, complain
 
 
@@ -32,13 +32,14 @@ def main(arguments: list[str]) -> int:
 def _load() -> None:
     """Import once what every child needs: each is a copy of this process, starts in milliseconds and shares its memory."""
     import commands.workers  # noqa: F401
+    from office import clock, hours
 
-    # The collector writes into everything it looks at, and each process would soon hold a copy of its own.
+    hours.national_holidays(clock.now().year)
     gc.collect()
-    gc.freeze()
 
 
 def _all(settings: Settings) -> int:
+    gc.disable()  # until all is loaded: it stays, and would be looked through again and again
     try:
         check_port(settings)
         import app  # noqa: F401
@@ -51,6 +52,8 @@ def _all(settings: Settings) -> int:
         status = os.waitstatus_to_exitcode(os.waitpid(first.pid, 0)[1])
     except KeyboardInterrupt:
         return 130
+    if not status:
+        warm(settings)
     children = [Child("pages", pages, settings), Child("worker", worker, settings)]
     children += [Child("printing", printing, settings)] if settings.mode in ("all", "kiosk") else []
     return status or Keeper(settings, children, announce).run()

@@ -3,10 +3,11 @@
 import gc
 import sys
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from config import ROOT, BadSetting, Settings
+from config import ROOT, BadSetting, Settings, read_settings
 from serve.words import complain
 
 if TYPE_CHECKING:
@@ -64,8 +65,33 @@ def declined(settings: Settings) -> Path:
     return settings.data / "demo-declined"
 
 
+@cache
+def made(settings: Settings) -> "Flask":
+    """The application, made once in a process and for all that are copied from it."""
+    from app import create_app
+
+    return create_app(settings)
+
+
+@cache
+def warm(settings: Settings) -> None:
+    """Answer one request here, for what all of them read and make; the connection is closed, since no copy may share it."""
+    from werkzeug.test import Client
+
+    from office.db import db
+
+    application = made(settings)
+    Client(application).get("/")
+    with application.app_context():
+        db.engine.dispose()
+    # The collector writes into everything it looks at, and each process would soon hold a copy of its own.
+    gc.freeze()
+    gc.enable()
+
+
 def pages(settings: Settings) -> int:
     """Answer HTTP until a signal stops it."""
+    warm(settings)
     serve_pages(settings, "serve.parts:page_app")
     return 0
 
@@ -87,11 +113,10 @@ def serve_pages(settings: Settings, factory: str) -> None:
 
 def page_app() -> object:
     """The application inside one of the page server's processes."""
-    from app import create_app
     from serve.keeping import die_with_parent
 
     die_with_parent()
-    application = create_app()
+    application = made(read_settings())
     # Modules and tables stay as long as the process; without this the collector walks them all again and again.
     gc.collect()
     gc.freeze()
@@ -112,9 +137,7 @@ def printing(settings: Settings) -> int:
 def _flask(command: str, settings: Settings) -> int:
     from flask.cli import ScriptInfo
 
-    from app import create_app
-
-    application = create_app(settings)
+    application = made(settings)
     application.cli.main([command], "flask", obj=ScriptInfo(create_app=lambda: application), standalone_mode=False)
     return 0
 

@@ -43,9 +43,12 @@ class Delivery:
     def round(self, at: datetime) -> None:
         """Do the jobs that are due, in the caller's transaction; with a real worker documents are left to `draw`."""
         due = sa.select(Job).where(Job.done_at.is_(None), Job.failed_at.is_(None), Job.due_at <= at).order_by(Job.id)
-        for job in db.session.scalars(due):
+        waiting = list(db.session.scalars(due))
+        messages = sa.select(Notice).where(Notice.id.in_([job.subject_id for job in waiting if job.kind == "notice"]))
+        notice = {each.id: each for each in db.session.scalars(messages)}
+        for job in waiting:
             if job.kind == "notice":
-                notices.sent(db.session.get_one(Notice, job.subject_id), answer=SINK, at=at)
+                notices.sent(notice[job.subject_id], answer=SINK, at=at)
             elif self.page and job.kind == "document":
                 self._make(db.session.get_one(Document, job.subject_id), at)
             elif job.kind == "alarm":

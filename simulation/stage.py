@@ -1,5 +1,6 @@
 """A play from its empty stage to what is told of it: the database made and its hurry allowed, then played, counted and said."""
 
+import gc
 import resource
 from collections.abc import Callable
 from typing import Any
@@ -26,6 +27,9 @@ def set_and_played(
     upgrade()
     hurry()
     play = Play(app, period, demand, seed, pdf=pdf)
+    # The town and all modules stay to the end, and nearly all else is gone with its transaction: little for the collector.
+    gc.freeze()
+    gc.set_threshold(20_000)
     found = play.run()
     count_for_reports()
     _settle_down()

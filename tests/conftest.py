@@ -1,15 +1,17 @@
 """A real, migrated database for each test: SQLite always, PostgreSQL too for the tests marked `both_engines`."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from sqlalchemy import Engine
 from werkzeug.routing import Rule
 
@@ -22,19 +24,39 @@ from tests import browsers, engines
 
 # The same hash with less work: what it costs is a figure of production, and a suite of a thousand sign-ins would crawl.
 passwords.hasher = access.hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-# Werkzeug compiles two functions for each of two hundred addresses, and each test has an application of its own.
-compile_builder = Rule._compile_builder
-builders: dict[tuple[str, str, bool], Callable[..., tuple[str, str]]] = {}
+# Werkzeug takes each of three hundred addresses apart anew, and each test has an application of its own.
+FOUND = ("arguments", "_parts", "_trace", "_converters", "_build", "_build_unknown")
+take_apart = Rule.compile
+apart: dict[tuple[object, ...], dict[str, Any]] = {}
 
 
-def _compiled_once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-    key = (rule.rule, str(rule.defaults), append_unknown)
-    return builders.get(key) or builders.setdefault(key, compile_builder(rule, append_unknown))
+def _taken_apart_once(rule: Rule) -> None:
+    key = (rule.rule, str(rule.defaults), rule.subdomain, rule.merge_slashes)
+    if key not in apart:
+        take_apart(rule)
+        apart[key] = {name: getattr(rule, name) for name in FOUND}
+    vars(rule).update(apart[key])
 
 
-Rule._compile_builder = _compiled_once  # type: ignore[method-assign]
+Rule.compile = _taken_apart_once  # type: ignore[method-assign]
+expect.set_options(timeout=browsers.PATIENCE)
+# No example fails for having waited its turn, and the same commit is judged by the same examples each time.
+hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("house")
 
 statements: dict[str, Any] = {}
+# What a test of each kind takes, in tenths of a second: the files that take longest begin first.
+COSTS = {"house": 200, "hall": 100, "window": 100, "running": 60, "browser": 30, "mother": 15, "app": 2}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first: a long one that begins last keeps one worker busy while the others are idle."""
+    lasts: dict[Path, int] = defaultdict(int)
+    for item in items:
+        used = getattr(item, "fixturenames", ())
+        lasts[item.path] += max((cost for name, cost in COSTS.items() if name in used), default=1)
+    items.sort(key=lambda item: (-lasts[item.path], item.path))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -8,10 +8,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from office import codes, devices, opening, settings
+from office import codes, devices, opening, places, settings
 from office.db import db, transaction
 from office.devices import Device, Kind
 from office.events import SYSTEM
+from office.places import MAIN, Place
 from office.queue import counters, sitting, tickets
 from office.queue.counters import ServiceCounter
 from office.queue.tickets import Ticket, Wish
@@ -22,20 +23,30 @@ TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 WELL = {"mask": "ya", "hands": "ya", "symptoms": "tidak", "contact": "tidak", "suhu": "36,4"}
 
 
-def a_device(kind: Kind = Kind.KIOSK, *, slip: str = "", sheet: str = "", at: datetime = NOON) -> tuple[Device, str]:
+def a_place(code: str = "MPP", name: str = "Mal Pelayanan Publik", *, at: datetime = NOON) -> Place:
+    """Another place than the head office."""
+    with transaction():
+        return places.add(code, name, places.Kind.MALL, "Jalan Contoh 1", by=SYSTEM, at=at)
+
+
+def a_device(
+    kind: Kind = Kind.KIOSK, *, slip: str = "", sheet: str = "", at: datetime = NOON, place: int = MAIN
+) -> tuple[Device, str]:  # fmt: skip
     """An enrolled screen and its key."""
     with transaction():
-        device = devices.add(kind, "Pintu utama", by=SYSTEM, at=at)
+        device = devices.add(kind, "Pintu utama", by=SYSTEM, at=at, place=place)
         devices.set_printers(device, slip=slip, sheet=sheet, by=SYSTEM, at=at)
         key = devices.enrol(kind, devices.offer_pairing(device, by=SYSTEM, at=at), at=at)
     return device, key
 
 
-def a_counter(number: int = 1, served: str = "ABCDE", *, at: datetime = NOON) -> tuple[ServiceCounter, Officer]:
+def a_counter(
+    number: int = 1, served: str = "ABCDE", *, at: datetime = NOON, place: int = MAIN
+) -> tuple[ServiceCounter, Officer]:  # fmt: skip
     """An open counter and the officer at it."""
     officer = an_officer(Role.FRONT_DESK)
     with transaction():
-        counter = counters.add(number, list(served), by=SYSTEM, at=at)
+        counter = counters.add(number, list(served), by=SYSTEM, at=at, place=place)
         sitting.sit(counter, officer, at=at)
     return counter, officer
 
@@ -46,10 +57,10 @@ def a_ticket(letter: str = "B", *, at: datetime = NOON, **facts: Any) -> Ticket:
         return tickets.take(Wish(letter, **facts), token=codes.new_token(), at=at)
 
 
-def rule(key: str, value: Any, *, at: datetime = NOON) -> None:
-    """Let a setting have this value."""
+def rule(key: str, value: Any, *, at: datetime = NOON, place: int | None = None) -> None:
+    """Let a setting have this value, in the office or in a place."""
     with transaction():
-        settings.put(key, value, by=SYSTEM, at=at)
+        settings.put(key, value, by=SYSTEM, at=at, place=place)
 
 
 def door_code(at: datetime = NOON) -> str:

@@ -49,4 +49,18 @@ def test_a_journal_cut_at_its_end_is_noticed(app, verb):
     an_application()
     with transaction():
         db.session.execute(db.text(verb))
-    assert run(app, "audit", "verify").exit_code == 1
+    told = run(app, "audit", "verify")
+    assert told.exit_code == 1 and "Keep the database file as it is" in told.output
+
+
+def test_the_first_row_that_was_rewritten_is_named_without_anybody_s_name(app):
+    application = an_application()
+    with transaction():
+        db.session.execute(db.text("DROP TRIGGER event_no_update"))
+        db.session.execute(db.text("UPDATE event SET actor_id = 7 WHERE seq = 2"))
+    told = run(app, "audit", "verify").output
+    assert (
+        "at row 2: application." in told
+        and "rows 1 to 1 are what they were" in told
+        and application.subject_name not in told
+    )

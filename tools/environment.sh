@@ -41,8 +41,9 @@ if ! .venv/bin/python -c 'import pip' 2> /dev/null; then
 fi
 
 echo "Installing the packages of $lock (a minute the first time) ..."
+# A lock names every package there is: nothing is left to resolve.
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
-    --require-hashes --only-binary :all: -r "$lock"
+    --require-hashes --only-binary :all: --no-deps -r "$lock"
 for each in $stamps; do
     stamp_of "$each" > ".venv/stamp-$each"
 done

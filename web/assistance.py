@@ -14,7 +14,7 @@ from frame.language import say
 from frame.limits import STARTING, limiter
 from frame.pages import page
 from office import assistance, clock, once
-from office.applications import DRAFT, Application, drafts, helping
+from office.applications import DRAFT, RETURNED, Application, drafts, helping
 from office.assistance import PREFIX, Assistance, HelpEnded, NotForHelpers
 from office.db import db, transaction
 from office.errors import Refused
@@ -26,6 +26,8 @@ FILLING = frozenset({
     "tasks", "step", "save", "ask", "papers", "paper", "upload", "bring", "insist", "take_away", "thumbnail", "papers_done",
     "answers", "sending", "send",
 })  # fmt: skip
+# What an officer opens besides while a returned application is mended: the page on which that stands.
+MENDING = frozenset({"status_page"})
 STEPS = frozenset({"web.step", "web.save", "web.ask"})
 AFTERWARDS = {False: "web.helped", True: "web.receipt"}
 DAYS = (1, 2, 3, 5, 7)
@@ -57,9 +59,10 @@ def _know_the_helper(endpoint: str | None, values: dict[str, Any] | None) -> Non
     found = assistance.by_link(link, at=clock.now())
     application = db.session.get_one(Application, found.application_id)
     over = endpoint == AFTERWARDS[found.by_officer]
-    if not over and application.state != DRAFT:
+    if not over and not helping.is_open(application, found, at=clock.now()):
         raise HelpEnded()
-    if not over and str(endpoint).removeprefix("web.") not in FILLING:
+    opened = FILLING | (MENDING if application.state == RETURNED else frozenset())
+    if not over and str(endpoint).removeprefix("web.") not in opened:
         raise NotForHelpers()
     if endpoint in STEPS and values.get("code") in helping.shut_to(found, application):
         raise NotForHelpers()
@@ -77,6 +80,14 @@ def _name_the_link(_endpoint: str, values: dict[str, Any]) -> None:
 @room.context_processor
 def _helped() -> dict[str, Any]:
     return {"helped": helper()}
+
+
+@room.errorhandler(NotForHelpers)
+def not_for_helpers(refusal: NotForHelpers) -> Response:
+    """Say whose page it is, and lead a helper back to what they may fill in."""
+    back = url_for("web.tasks", token=(request.view_args or {})["token"])
+    sentence, next_step = say(refusal.message), say(refusal.next_step)
+    return page("web/not_for_helpers.html", status=refusal.status, sentence=sentence, next_step=next_step, back=back)
 
 
 @room.get("/permohonan/<token>/terkirim")
@@ -149,4 +160,5 @@ def _helpers_page(application: Application, wrong: Refused | BadInput | None = N
         for each in assistance.open_of(application.id, at=clock.now())
     ]  # fmt: skip
     return page("web/helpers.html", status=422 if wrong else 200, application=application, invited=invited, error=sentence,
+                contact_step="" if helping.reachable(application) else helping.contact_step(application),
                 typed=request.form.get("nama", "")[:100], days=DAYS, chosen=str(request.form.get("hari", "3")))  # fmt: skip

@@ -1,9 +1,11 @@
 """The public check: anybody may ask whether a document is genuine, by its QR or by the PDF itself."""
 
 import hashlib
+import re
 
-from flask import Response, request
+from flask import Response, redirect, request, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response as Answer
 
 from frame import paper_words
 from frame.doors import doors
@@ -13,6 +15,9 @@ from office import clock, documents
 from office.db import db
 from web import room, uploads
 from web.shown import verdict
+
+# What is printed below a QR is an address that ends in the code, and on a narrow column it is broken in two.
+PRINTED = re.compile(r"(?:^|/)([A-Za-z0-9_-]{24})$")
 
 
 @room.get("/periksa")
@@ -34,6 +39,20 @@ def checked(token: str) -> Response:
     return page("web/verdict.html", verdict=verdict.of_document(document, at=at))
 
 
+@room.post("/periksa/kode")
+@limiter.limit(GUESSING)
+def check_code_on_paper() -> Answer:
+    """Lead from the address or code printed below a QR, typed by hand, to what it says.
+
+    Aborts: 422 nothing that could be such a code, 429.
+    """
+    typed = request.form.get("kode", "")[:200]
+    code = PRINTED.search("".join(typed.split()))
+    if code is None:
+        return page("web/check.html", status=422, error="", typed=typed, wrong=_unlike_a_code())
+    return redirect(url_for("web.checked", token=code[1]), 303)
+
+
 @room.post("/periksa")
 @limiter.limit(GUESSING)
 def check_file() -> Response:
@@ -53,6 +72,10 @@ def check_file() -> Response:
 def too_large() -> Response:
     """The same for a body so large that it wasn't read at all."""
     return page("web/check.html", status=413, error=_too_large())
+
+
+def _unlike_a_code() -> str:
+    return _("Kodenya 24 huruf, angka atau tanda di akhir alamat. Besar kecilnya huruf harus sama.")
 
 
 def _too_large() -> str:

@@ -25,7 +25,9 @@ FRESH = "public, max-age=3600"
 LICENCE = "CC BY 4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 TABLES = ("months", "services", "villages", "channels")
-VERSION, BARS = 1, 16
+COUNTS = ("sent", "done", "tickets", "saved")
+MEASURES = ("median_hours", "ninetieth_hours", "right_first", "wait_minutes")
+VERSION, BARS = 2, 24
 
 
 @room.get("/angka")
@@ -39,10 +41,10 @@ def show_figures() -> Response:
 
 @room.get("/data/angka.csv")
 def figures_csv() -> Response:
-    """Give the same figures as one table: table, code, name, value; a value kept back is empty."""
+    """Give the same figures as one table: table, code, name, value, state; a value kept back or not there is empty."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(["tabel", "kode", "nama", "nilai"])
+    writer.writerow(["tabel", "kode", "nama", "nilai", "keadaan"])
     with force_locale("id"):
         writer.writerows(_rows(_published()))
     return _kept(Response(out.getvalue().encode("utf-8-sig"), mimetype="text/csv"))
@@ -50,7 +52,7 @@ def figures_csv() -> Response:
 
 @room.get("/data/angka.json")
 def figures_json() -> Response:
-    """Give the same figures as JSON, as /data/angka.schema.json describes it; a value kept back is null."""
+    """Give the same figures as JSON, as /data/angka.schema.json describes it; a value kept back or not there is null."""
     with force_locale("id"):
         found = _plain(_published())
     return _kept(Response(json.dumps(found, ensure_ascii=False, indent=1), mimetype="application/json"))
@@ -80,15 +82,24 @@ def _published() -> Published:
 
 
 def _tiles(found: Published) -> list[tuple[str, str, str]]:
-    hours = _("jam kerja")
-    return [
-        (_("Permohonan masuk"), _said(found.sent), ""), (_("Permohonan selesai"), _said(found.done), ""),
-        (_("Separuh selesai dalam"), _said(found.median_hours), hours),
-        (_("Sembilan dari sepuluh dalam"), _said(found.ninetieth_hours), hours),
-        (_("Benar sejak pertama dikirim"), _said(found.right_first), _("persen")),
-        (_("Nomor antrean"), _said(found.tickets), ""), (_("Rata-rata menunggu"), _said(found.wait_minutes), _("menit")),
-        (_("Kunjungan dihemat"), _said(found.saved), _("memilih mengurus dari rumah")),
-    ]  # fmt: skip
+    hours, few = _("jam kerja"), _("Kurang dari %(n)s", n=published.SMALLEST)
+    named = {
+        "sent": (_("Permohonan masuk"), ""), "done": (_("Permohonan selesai"), ""),
+        "median_hours": (_("Separuh selesai dalam"), hours), "ninetieth_hours": (_("Sembilan dari sepuluh dalam"), hours),
+        "right_first": (_("Benar sejak pertama dikirim"), _("persen")), "tickets": (_("Nomor antrean"), ""),
+        "wait_minutes": (_("Rata-rata menunggu"), _("menit")),
+        "saved": (_("Kunjungan dihemat"), _("memilih mengurus dari rumah")),
+    }  # fmt: skip
+    kept = {True: (few, _("tidak ditampilkan")), False: (_("Tidak ditampilkan"), _("menyangkut terlalu sedikit orang"))}
+    return [(label, *_tile(found, name, unit, kept[name in COUNTS])) for name, (label, unit) in named.items()]
+
+
+def _tile(found: Published, name: str, unit: str, kept: tuple[str, str]) -> tuple[str, str]:
+    """A figure and the words below it: kept back, not there, or told."""
+    value = getattr(found, name)
+    if value is None:
+        return kept if name in found.withheld else (_("Belum ada data"), "")
+    return str(format_decimal(value, "#,##0.#")), unit
 
 
 def _tables(found: Published) -> list[dict[str, Any]]:
@@ -116,14 +127,23 @@ def _name(table: str, code: str) -> str:
     return {HOME: _("Dari rumah"), COUNTER: _("Di loket"), HELPER: _("Lewat pendamping")}[code]
 
 
-def _said(value: float | None) -> str:
-    return _("ditahan") if value is None else str(format_decimal(value, "#,##0.#"))
+def _said(value: int | None) -> str:
+    return _("tidak ditampilkan") if value is None else str(format_decimal(value))
 
 
-def _rows(found: Published) -> list[tuple[str, str, str, Any]]:
-    totals = [("total", name, "", value) for name, value in _totals(found).items()]
-    cells = [(code, key, _name(code, key), value) for code in TABLES for key, value in getattr(found, code).items()]
+def _rows(found: Published) -> list[tuple[str, str, str, Any, str]]:
+    totals = [
+        ("total", name, "", value, _state(value, name in found.withheld)) for name, value in _totals(found).items()
+    ]
+    cells = [
+        (code, key, _name(code, key), value, _state(value, True))
+        for code in TABLES for key, value in getattr(found, code).items()
+    ]  # fmt: skip
     return totals + cells
+
+
+def _state(value: float | None, withheld: bool) -> str:
+    return "ada" if value is not None else "ditahan" if withheld else "belum ada data"
 
 
 def _plain(found: Published) -> dict[str, Any]:
@@ -134,37 +154,39 @@ def _plain(found: Published) -> dict[str, Any]:
     return {
         "version": VERSION, "schema": "/data/angka.schema.json", "licence": LICENCE, "licence_url": LICENCE_URL,
         "publisher": settings.get("office_name", clock.now()), "first": found.first.isoformat(),
-        "last": found.last.isoformat(), "smallest_cell": published.SMALLEST, "totals": _totals(found), **tables,
+        "last": found.last.isoformat(), "smallest_cell": published.SMALLEST, "totals": _totals(found),
+        "withheld": sorted(found.withheld), **tables,
     }  # fmt: skip
 
 
 def _totals(found: Published) -> dict[str, float | None]:
-    names = ("sent", "done", "median_hours", "ninetieth_hours", "right_first", "tickets", "wait_minutes", "saved")
-    return {name: getattr(found, name) for name in names}
+    return {name: getattr(found, name) for name in (*COUNTS, *MEASURES)}
 
 
+_COUNT = {"anyOf": [{"const": 0}, {"type": "integer", "minimum": published.SMALLEST}, {"type": "null"}]}
+_NUMBER = {"type": ["number", "null"], "minimum": 0}
 _CELL = {
     "type": "object", "required": ["code", "name", "value"], "additionalProperties": False,
-    "properties": {"code": {"type": "string"}, "name": {"type": "string"}, "value": {"type": ["integer", "null"], "minimum": 5}},
+    "properties": {"code": {"type": "string"}, "name": {"type": "string"}, "value": _COUNT},
 }  # fmt: skip
-_NUMBER = {"type": ["number", "null"], "minimum": 0}
-_COUNT = {"type": ["integer", "null"], "minimum": 5}
 SCHEMA: Mapping[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Angka pelayanan Disdukcapil Kota Bontang",
-    "description": "Dua belas bulan terakhir yang sudah lewat. Nilai null ditahan agar tidak ada orang yang dikenali.",
+    "description": "Dua belas bulan terakhir yang sudah lewat. Nilai null dalam tabel ditahan agar tidak ada yang dikenali; "
+                   "nilai null dalam totals ditahan bila namanya ada dalam withheld, selain itu belum ada datanya.",
     "type": "object", "additionalProperties": False,
-    "required": ["version", "licence", "first", "last", "smallest_cell", "totals", *TABLES],
+    "required": [
+        "version", "schema", "licence", "licence_url", "publisher", "first", "last", "smallest_cell", "totals", "withheld",
+        *TABLES,
+    ],
     "properties": {
         "version": {"const": VERSION}, "schema": {"type": "string"}, "licence": {"type": "string"},
         "licence_url": {"type": "string"}, "publisher": {"type": "string"}, "first": {"type": "string", "format": "date"},
         "last": {"type": "string", "format": "date"}, "smallest_cell": {"const": published.SMALLEST},
         "totals": {
-            "type": "object", "additionalProperties": False,
-            "properties": {
-                **dict.fromkeys(("sent", "done", "tickets", "saved"), _COUNT),
-                **dict.fromkeys(("median_hours", "ninetieth_hours", "right_first", "wait_minutes"), _NUMBER),
-            },
+            "type": "object", "additionalProperties": False, "required": [*COUNTS, *MEASURES],
+            "properties": dict.fromkeys(COUNTS, _COUNT) | dict.fromkeys(MEASURES, _NUMBER),
         },
+        "withheld": {"type": "array", "items": {"enum": [*COUNTS, *MEASURES]}},
         **{code: {"type": "array", "items": _CELL} for code in TABLES},
     },
 }  # fmt: skip

@@ -19,7 +19,7 @@ def help_page() -> Response:
     """Show where to complain, when the counter is open, and answers to what is often asked."""
     at = clock.now()
     return page("web/help.html", contact=settings.get("complaint_contact", at), week=_week(at),
-                open_now=hours.now_open(opening.status(at)), office=settings.get("office_name", at))  # fmt: skip
+                open_now=hours.here(at), office=settings.get("office_name", at))  # fmt: skip
 
 
 def _week(at: datetime) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from frame.pages import page
 from office import clock, opening
 from office.places import MAIN
 from web import room
-from web.shown import hours, supply
+from web.shown import hours, sites, supply
 from web.shown.services import families, sought
 
 
@@ -16,10 +16,10 @@ def front() -> Response:
     """Show what can be done from home, and whether the counter is open."""
     at = clock.now()
     calendar = opening.calendar(at, MAIN)
-    status = calendar.status(at)
-    waiting = live().look().line.everybody if status.open else None
-    return page("web/front.html", open_now=hours.now_open(status, waiting), coming=hours.announced(calendar, at),
-                families=families(), words="", blanks=supply.lines(at))  # fmt: skip
+    waiting = live().look().line.everybody if calendar.status(at).open else None
+    return page("web/front.html", open_now=hours.here(at, waiting), coming=hours.announced(calendar, at),
+                families=families(), words="", blanks=supply.lines(at), sites=sites.beside_the_office(at),
+                main=sites.named(MAIN))  # fmt: skip
 
 
 @room.get("/layanan")

@@ -15,7 +15,8 @@ from office.identity import BadInput
 from web import places, room
 from web.shown import objecting
 
-LONGEST = 4000
+# More than anybody writes; what is too long comes back whole, to be shortened.
+LONGEST = 50_000
 
 
 @room.get("/permohonan/<token>/surat-salah/<int(max=2147483647):number>")

@@ -98,7 +98,8 @@ def after(application: Application, code: str) -> str:
     steps, slots = drafts.missing(application)
     codes = [row.code for row in steps_of(application)]
     done = codes.index(code) if code in codes else -1
-    later = [row.code for row in steps if codes.index(row.code) > done] + [row.code for row in steps]
+    mine = [row for row in steps if row.code not in shut(application)]
+    later = [row.code for row in mine if codes.index(row.code) > done] + [row.code for row in mine]
     if later:
         return step_of(application, later[0])
     if application.state == RETURNED:
@@ -109,6 +110,7 @@ def after(application: Application, code: str) -> str:
 def onward(application: Application) -> str:
     """The next thing to do after the papers: what is still empty, else the answers to check."""
     steps, slots = drafts.missing(application)
-    if steps:
-        return step_of(application, steps[0].code)
+    mine = [row for row in steps if row.code not in shut(application)]
+    if mine:
+        return step_of(application, mine[0].code)
     return tasks_of(application) if slots else url_for("web.answers", token=application.token)

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import Response, redirect, request, url_for
+from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as Answer
 
@@ -10,6 +11,7 @@ from frame.language import say
 from frame.pages import page
 from frame.refusals import http_trouble, refused
 from office.errors import Conflict, NotFound
+from office.queue.checking_in import NothingToCheckIn
 from web import check, papers, room, uploads
 from web.places import Elsewhere
 
@@ -45,6 +47,18 @@ def moved_on(conflict: Conflict) -> Any:
     token = (request.view_args or {}).get("token", "")
     if not request.path.startswith("/permohonan/"):
         return refused(conflict)
-    words = {"sentence": say(conflict.message, conflict.params), "next_step": say(conflict.next_step, conflict.params)}
-    return page("web/moved_on.html", "errors/_note.html", status=conflict.status,
-                status_url=url_for("web.status_page", token=token), **words)  # fmt: skip
+    words = say(conflict.message, conflict.params), say(conflict.next_step, conflict.params)
+    return _to_status(token, *words, status=conflict.status)
+
+
+@room.errorhandler(NothingToCheckIn)
+def no_visit(refusal: NothingToCheckIn) -> Any:
+    """Whoever asks for an hour though the office doesn't wait for them: no code was typed here, so none is wrong."""
+    token = (request.view_args or {}).get("token", "")
+    words = _("Untuk permohonan ini Anda tidak perlu datang ke kantor sekarang."), _("Lihat keadaannya di halaman status.")
+    return _to_status(token, *words, status=refusal.status)
+
+
+def _to_status(token: str, sentence: str, next_step: str, *, status: int) -> Response:
+    return page("web/moved_on.html", "errors/_note.html", status=status, sentence=sentence, next_step=next_step,
+                status_url=url_for("web.status_page", token=token))  # fmt: skip

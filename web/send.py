@@ -67,7 +67,7 @@ def receipt(token: str) -> Response:
 
     Aborts: 404 NotFound, 410 DraftExpired.
     """
-    return page("web/receipt.html", **receipt_page(places.sent(token)))
+    return page("web/receipt.html", **receipt_page(places.sent(token), at=clock.now()))
 
 
 @room.errorhandler(drafts.NotComplete)

@@ -10,7 +10,7 @@ from office import catalogue, clock, once
 from office.applications import drafts
 from office.db import transaction
 from web import room
-from web.shown import supply
+from web.shown import visits
 from web.shown.services import standard
 
 
@@ -21,8 +21,7 @@ def service(code: str) -> Response:
     Aborts: 404 NoSuchService.
     """
     found, at = catalogue.find(code), clock.now()
-    made = {result.kind for result in found.results if result.is_card}
-    return page("web/service.html", service=standard(found, at=at), blanks=supply.of(made, at))
+    return page("web/service.html", service=standard(found, at=at), shut=visits.closed_for(found, at))
 
 
 @room.get("/ajukan/<code>")

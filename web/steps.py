@@ -10,7 +10,7 @@ from office.applications import drafts
 from office.db import transaction
 from web import places, room
 from web.assistance import helper
-from web.shown import offering
+from web.shown import filling, offering
 from web.shown.filling import step_page
 
 
@@ -28,20 +28,23 @@ def step(token: str, code: str) -> Response:
 
 @room.post("/permohonan/<token>/langkah/<code>")
 def save(token: str, code: str) -> Answer:
-    """Keep the answers of one step, or show what is wrong with them. No one-time key: keeping them twice changes nothing.
+    """Keep the answers of one step, or show what is wrong with them; what is only doubtful is told once, on the same page.
+
+    No one-time key: keeping them twice changes nothing.
 
     Aborts: 404 NotFound, 409 NotOpen, 410 DraftExpired; 422 with the form still filled.
     """
     application, at = drafts.by_token(token), clock.now()
     if "tambah" in request.form:
         return ask(token, code)
-    held = offering.held(application, code)
+    held, known = offering.held(application, code), filling.doubts(application, code, at=at)
     with transaction():
         reading = drafts.save(application, code, request.form, at=at, by=helper(), held=held)
     if reading.errors:
         row = drafts.open_step(application, code)
         return page("web/step.html", status=422, **step_page(application, row, request.form, reading.errors))
-    return redirect(places.after(application, code), 303)
+    fresh = [doubt for doubt in filling.doubts(application, code, at=at) if doubt not in known]
+    return redirect(places.step_of(application, code) if fresh else places.after(application, code), 303)
 
 
 @room.post("/permohonan/<token>/langkah/<code>/pertanyaan")

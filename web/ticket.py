@@ -24,7 +24,7 @@ def follow_ticket(token: str) -> Response:
     Aborts: 404 NotFound.
     """
     at, ticket = clock.now(), tickets.by_token(token)
-    facts = following.followed(ticket, live().look(), at=at)
+    facts = following.followed(ticket, live().look(ticket.place_id), at=at)
     tag = following.tag(facts, fragment=wants_fragment(), at=at)
     # A proxy that packs the page makes the tag a weak one; it still names the same facts.
     known = request.if_none_match.contains_weak(tag)
@@ -39,7 +39,7 @@ def tell_me(token: str) -> Answer:
     Aborts: 404 NotFound, 409 AlreadyWaiting, TicketOver or few ahead already, 422 what is no mobile number.
     """
     at, ticket, typed = clock.now(), tickets.by_token(token), request.form.get("telepon", "")[:30]
-    facts = following.followed(ticket, live().look(), at=at)
+    facts = following.followed(ticket, live().look(ticket.place_id), at=at)
     if facts.near:
         return _page(ticket, facts, status=409)
     try:
@@ -62,8 +62,9 @@ def give_up(token: str) -> Answer:
     at, place = clock.now(), url_for("web.follow_ticket", token=token)
     with transaction():
         once.spend(request.form.get("once", ""), place=place, at=at)
-        tickets.give_up(tickets.by_token(token), by=events.RESIDENT, at=at)
-        calling.let_in(at=at)
+        ticket = tickets.by_token(token)
+        tickets.give_up(ticket, by=events.RESIDENT, at=at)
+        calling.let_in(at=at, place_id=ticket.place_id)
     return redirect(place, 303)
 
 
@@ -71,7 +72,7 @@ def _page(
     ticket: Ticket, facts: Followed | None = None, *, status: int = 200, error: str = "", typed: str = ""
 ) -> Response:
     at = clock.now()
-    words = following.words(facts or following.followed(ticket, live().look(), at=at), at=at)
+    words = following.words(facts or following.followed(ticket, live().look(ticket.place_id), at=at), at=at)
     return page(
         "web/ticket.html", "ticket/_phone.html", status=status, ticket=ticket, error=error, typed=typed, **words
     )

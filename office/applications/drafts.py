@@ -6,10 +6,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from office import assistance, catalogue, codes, events, notices, opening, papers, settings
+from office import assistance, catalogue, codes, events, notices, opening, papers
 from office.applications import doubles, helping
 from office.applications.states import (
     CHECKED,
+    COUNTER,
     DRAFT,
     EXPIRED,
     HOME,
@@ -31,6 +32,7 @@ from office.catalogue.reading import Reading, Typed, asked, check, read_step
 from office.db import db
 from office.errors import Conflict, NotFound, Refused
 from office.papers import Attached, Paper
+from office.places import MAIN
 
 DRAFT_LIVES = timedelta(days=30)
 EXPIRED_AT_ONCE = 100
@@ -76,34 +78,34 @@ class NothingToDelete(Conflict):
 
 
 def start(
-    service: Service, *, language: str, at: datetime, channel: str = HOME, by: events.Actor = events.RESIDENT
-) -> Application:
-    """Begin a draft that lives 30 days; steps and papers of the service are copied into rows.
+    service: Service, *, language: str, at: datetime, channel: str = HOME, by: events.Actor = events.RESIDENT,
+    place: int = MAIN,
+) -> Application:  # fmt: skip
+    """Begin a draft that lives 30 days and belongs to a place (its id); steps and papers of the service are copied into rows.
 
     Raises:
-        ServiceClosed: the service takes no new applications now.
+        ServiceClosed: the service takes no new applications now, in the office or where an officer fills it in.
     """
-    if is_closed(service, at=at):
+    if is_closed(service, at=at, place=place if channel == COUNTER else None):
         raise ServiceClosed()
     application = Application(
-        token=codes.new_token(), reference=codes.new_reference(), service_code=service.code, channel=channel,
+        token=codes.new_token(), reference=codes.new_reference(), service_code=service.code, channel=channel, place_id=place,
         definition=catalogue.keep(service, at=at), language=language, state=DRAFT, state_since=at, started_at=at,
         expires_at=at + DRAFT_LIVES,
     )  # fmt: skip
     db.session.add(application)
     db.session.flush()
-    for position, step in enumerate(service.steps):
-        db.session.add(StepAnswers(application_id=application.id, code=step.code, position=position, values={}))
+    steps = [{"application_id": application.id, "code": step.code, "position": position, "values": {}}
+             for position, step in enumerate(service.steps)]  # fmt: skip
+    db.session.execute(sa.insert(StepAnswers), steps)
     papers.open_slots(application.id, service)
     events.record("application.started", "application", application.id, by=by, at=at, service=service.code)
-    db.session.flush()
     return application
 
 
-def is_closed(service: Service, *, at: datetime) -> bool:
-    """Whether a setting closes this service for new applications."""
-    closed = settings.get("closed_services", at).split(",")
-    return service.code in (code.strip() for code in closed)
+def is_closed(service: Service, *, at: datetime, place: int | None = None) -> bool:
+    """Whether a setting closes this service for new applications, in the office or also in one place (its id)."""
+    return service.code in opening.closed_services(at, place)
 
 
 def by_token(token: str) -> Application:
@@ -151,7 +153,7 @@ def open_slot(application: Application, code: str) -> Paper:
         NotFound: the service has no such paper.
         NotOpen: the paper can't be changed now.
     """
-    paper = papers.slot(application.id, code)
+    paper = next((slot for slot in application.all_papers if slot.code == code), None)
     if paper is None:
         raise NotFound()
     _must_be_open(application, paper)
@@ -180,7 +182,7 @@ def save(
         row.values, row.saved_at, row.verdict = reading.values, at, ""
         row.sources = {name: source for name, (value, source) in held.items() if reading.values.get(name) == value} or None
         _copy_roles(application)
-        _open_what_is_new(application)
+        _open_what_is_new(application, at)
         helping.noted(row, application, by, at=at)
     return reading
 
@@ -282,7 +284,7 @@ def submit(application: Application, *, at: datetime, by: Assistance | None = No
     application.double_who, application.double_on = doubles.key(application)
     if first:
         application.submitted_at = at
-    parts: list[StepAnswers | Paper] = [*all_steps(application), *papers.of(application.id)]
+    parts: list[StepAnswers | Paper] = [*all_steps(application), *application.all_papers]
     for row in parts:
         row.open = False
     sender = by.actor if by else events.RESIDENT
@@ -333,11 +335,12 @@ def can_withdraw(application: Application) -> bool:
     return application.state in {SUBMITTED, RETURNED, CHECKED}
 
 
-def _open_what_is_new(application: Application) -> None:
-    """A mended answer may call for a step, a question or a paper that was never filled; it opens beside the failing ones."""
+def _open_what_is_new(application: Application, at: datetime) -> None:
+    """A mended answer may call for what was never filled, or make another one impossible: that opens beside the failing ones."""
     service, answers = application.service, answers_of(application)
+    wrong = {each.step for each in check(service, answers, today=opening.local_day(at)) if each.hard}
     for row in steps_of(application):
-        row.open = row.open or not _answered(service, row, answers)
+        row.open = row.open or row.code in wrong or not _answered(service, row, answers)
     for paper in papers_of(application):
         paper.open = paper.open or paper.state == papers.EMPTY
 
@@ -369,7 +372,7 @@ def _copy_roles(application: Application) -> None:
 
 
 def _empty(application: Application) -> None:
-    for paper in papers.of(application.id):
+    for paper in application.all_papers:
         db.session.delete(papers.clear(paper))
     for row in all_steps(application):
         db.session.delete(row)

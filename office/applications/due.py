@@ -23,7 +23,7 @@ FARTHEST = timedelta(days=366 * 10)
 
 def at_move(application: Application, to: str, *, at: datetime) -> dict[str, Any]:
     """The columns that tell when the file is due, as a move to the state `to` at an instant (aware UTC) makes them."""
-    calendar = opening.calendar(at)
+    calendar = opening.calendar(at, application.place_id)
     promised, left = application.promised_at, None
     if to == "submitted" and application.state in ("draft", "returned"):
         promised = _begun(application, calendar, at)
@@ -63,7 +63,7 @@ def expected(application: Application, *, at: datetime) -> datetime | None:
     steps, step = tuple(SHARES), STEPS.get(application.state, "")
     if step not in steps:
         return None
-    calendar, service = opening.calendar(at), application.service
+    calendar, service = opening.calendar(at, application.place_id), application.service
     if calendar.add_working_hours(application.state_since, service.hours_of(step)) <= at:
         return None
     return calendar.add_working_hours(application.state_since, sum(map(service.hours_of, steps[steps.index(step) :])))

@@ -7,10 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from office import assistance, codes, events, notices
-from office.applications.states import COUNTER, DRAFT, HELPER, HOME, Application, StepAnswers
+from office.applications.states import COUNTER, DRAFT, HELPER, HOME, RETURNED, Application, StepAnswers
 from office.assistance import Assistance
 from office.db import db
 from office.errors import Refused
+from office.staff import Officer
 
 # Anybody may begin a draft and invite a helper, so one number gets texts about so many helpers a day.
 MOST_TOLD = 3
@@ -24,11 +25,18 @@ class NeedsOwner(Refused):
     next_step = "Minta pemilik permohonan memeriksa dan mengirimnya."
 
 
+class NothingReturned(Refused):
+    """No application with this reference waits for its owner to mend it."""
+
+    message = "Tidak ada permohonan dengan nomor ini yang perlu diperbaiki."
+    next_step = "Periksa lagi nomornya di tanda terima, atau lihat dulu keadaan berkasnya."
+
+
 class ContactFirst(Refused):
     """A helper is invited only when the owner can be told of what is typed."""
 
-    message = "Isi dulu nomor telepon dan e-mail Anda."
-    next_step = "Kabar tentang bantuan dikirim ke sana."
+    message = "Isi dulu nomor telepon Anda."
+    next_step = "Kabar tentang apa yang diisi penolong dikirim ke sana."
 
 
 def applicant_key(answers: Mapping[str, Mapping[str, Any]]) -> str | None:
@@ -44,6 +52,11 @@ def contact_step(application: Application) -> str:
     return application.service.roles["phone"].partition(".")[0]
 
 
+def reachable(application: Application) -> bool:
+    """Whether the owner can be told of what somebody else types."""
+    return bool(application.phone or application.email)
+
+
 def shut_to(by: Assistance | None, application: Application) -> frozenset[str]:
     """The steps that who types may neither read nor change: where the owner is told of it is the owner's own."""
     return frozenset() if by is None or by.by_officer else frozenset({contact_step(application)})
@@ -54,7 +67,7 @@ def noted(row: StepAnswers | Any, application: Application, by: Assistance | Non
     row.typed_by = by.id if by else None
     if by is None:
         return
-    if application.channel == HOME:
+    if application.channel == HOME and application.state == DRAFT:
         application.channel = COUNTER if by.by_officer else HELPER
     if assistance.first_time(by, at=at):
         events.record("application.assisted", "application", application.id, by=by.actor, at=at)
@@ -62,8 +75,26 @@ def noted(row: StepAnswers | Any, application: Application, by: Assistance | Non
 
 
 def is_open(application: Application, by: Assistance, *, at: datetime) -> bool:
-    """Whether something may still be typed through this row: its time isn't over, and the application wasn't sent."""
-    return application.state == DRAFT and by.ended_at is None and by.until_at > at
+    """Whether something may still be typed through this row: its time isn't over, and the application wasn't sent.
+
+    An officer also mends what was returned, through a row that was made since.
+    """
+    mending = application.state == RETURNED and by.by_officer and by.made_at >= application.state_since
+    return (application.state == DRAFT or mending) and by.ended_at is None and by.until_at > at
+
+
+def begin_mending(reference: str, officer: Officer, *, at: datetime) -> Assistance:
+    """Let an officer mend a returned application together with its owner at the counter, for three hours.
+
+    Raises:
+        NothingReturned: no application with this reference was returned.
+    """
+    tidy = codes.tidy(reference)
+    one = sa.select(Application).where(Application.reference == tidy, Application.state == RETURNED)
+    application = db.session.scalar(one.with_for_update())
+    if application is None:
+        raise NothingReturned()
+    return assistance.begin(application.id, officer, at=at)
 
 
 def may_send(by: Assistance | None) -> None:
@@ -83,7 +114,7 @@ def invite(application: Application, name: str, *, days: int, may_send: bool, at
         ContactFirst: nobody would hear of what the helper types.
         BadInput, TooManyHelpers: see `assistance.invite`.
     """
-    if application.state != DRAFT or not (application.phone or application.email):
+    if application.state != DRAFT or not reachable(application):
         raise ContactFirst()
     return assistance.invite(application.id, name, days=days, may_send=may_send, at=at)
 

@@ -170,6 +170,9 @@ def _begin_result(
 ) -> None:
     kind, reason = KINDS[result.kind], verdict.refused.get(result.code)
     family = _family(application, result, verdict, touched) if result.kind == "kk" else None
+    if family is not None:
+        # A correction of the family's card that is approved at once must see this one, or be seen by it.
+        families.lock(family)
     if result.is_card:
         card = cards.queue(application.id, result.code, result.kind, _facts(application, result, verdict, at), at=at)
         if reason:

@@ -2,15 +2,12 @@
 
 from datetime import datetime
 
-import sqlalchemy as sa
-
 from office import absences, assistance, events, notices, opening, reasons
 from office.applications import processing
 from office.applications.results import ALL_HERE, Verdict
 from office.applications.states import (
     APPROVED,
     CHECKED,
-    COUNTER,
     DRAFT,
     REJECTED,
     RETURNED,
@@ -24,7 +21,7 @@ from office.applications.states import (
     steps_of,
 )
 from office.catalogue.reading import check
-from office.db import changed_rows, db
+from office.db import change_row, db
 from office.errors import Conflict, NotFound, Refused
 from office.identity import one_line
 from office.papers import FIX, OK, Paper
@@ -91,7 +88,7 @@ def may_approve(application: Application, officer: Officer) -> None:
     """
     if application.maker_id == officer.id:
         raise SameOfficer()
-    if application.channel == COUNTER and officer.id in assistance.officers_of(application.id):
+    if officer.id in assistance.officers_of(application.id):
         raise TypedIt()
 
 
@@ -107,14 +104,13 @@ def take(application: Application, officer: Officer, *, at: datetime) -> None:
     if application.holder_id == officer.id:
         return
     left = application.holder_id if application.holder_id and absences.is_gone(application.holder_id, at=at) else None
-    free = sa.update(Application).where(
-        Application.id == application.id, Application.holder_id.is_(None) if left is None else Application.holder_id == left,
-        Application.state == application.state,
-    )  # fmt: skip
-    if changed_rows(free.values(holder_id=officer.id, held_since=at)) != 1:
+    holder = Application.holder_id
+    free = holder.is_(None) if left is None else holder == left, Application.state == application.state
+    try:
+        change_row(application, *free, reread=("holder_id", "held_since"), holder_id=officer.id, held_since=at)
+    except Conflict:
         db.session.refresh(application)
-        raise HeldByOther(holder=_holder_name(application))
-    db.session.refresh(application)
+        raise HeldByOther(holder=_holder_name(application)) from None
     over = {"from_officer": left} if left else {}
     events.record("application.taken", "application", application.id, by=officer.actor, at=at, **over)
 

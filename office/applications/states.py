@@ -9,8 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from office import catalogue, events, papers
 from office.applications import due
 from office.catalogue import Service
-from office.db import change_row, db
+from office.db import change_row, db, remembered
 from office.errors import Conflict
+from office.places import MAIN
 
 DRAFT, SUBMITTED, RETURNED, CHECKED = "draft", "submitted", "returned", "checked"
 APPROVED, READY, FINISHED = "approved", "ready", "finished"
@@ -72,14 +73,18 @@ class Application(db.Model):  # type: ignore[name-defined]
     # By what a possible duplicate is found (register/duplicates.py); None in a row older than these columns.
     double_who: Mapped[str | None] = mapped_column(sa.String(32))
     double_on: Mapped[date | None]
+    # Where it belongs: the head office, or where an officer filled it in.
+    place_id: Mapped[int] = mapped_column(sa.ForeignKey("place.id"), default=MAIN)
     # Read once for each transaction, however often a page asks for it; rows are added and deleted by themselves.
     all_steps: Mapped[list["StepAnswers"]] = relationship(order_by="StepAnswers.position", viewonly=True)
+    all_papers: Mapped[list[papers.Paper]] = relationship(order_by=papers.Paper.position, viewonly=True)
 
     __table_args__ = (
         sa.Index("ix_application_state_promised", "state", "promised_at"),
         sa.Index("ix_application_state_step_due", "state", "step_due"),
         sa.Index("ix_application_state_since", "state", "state_since"),
         sa.Index("ix_application_holder", "holder_id"),
+        sa.Index("ix_application_place", "place_id", "state", "state_since"),
         sa.Index("ix_application_double", "service_code", "double_who"),
         sa.Index("ix_application_applicant_key", "applicant_key"),
     )
@@ -128,7 +133,7 @@ def all_steps(application: Application) -> list[StepAnswers]:
 def papers_of(application: Application) -> list[papers.Paper]:
     """The papers that the answers call for, in order."""
     wanted = {paper.code for paper in application.service.papers_for(answers_of(application))}
-    return [paper for paper in papers.of(application.id) if paper.code in wanted]
+    return [paper for paper in application.all_papers if paper.code in wanted]
 
 
 def answers_of(application: Application) -> dict[str, dict[str, Any]]:
@@ -140,9 +145,12 @@ def lock(application: Application) -> None:
     """Take the application for the rest of the transaction, and read it anew.
 
     On PostgreSQL an answer saved, or a paper taken away, while the application is being sent would otherwise change it
-    after it was found complete; on SQLite writers stand in line anyway.
+    after it was found complete; on SQLite writers stand in line anyway. Once taken it stays so, and is not read again.
     """
-    db.session.refresh(application, with_for_update=True)
+    taken = remembered()
+    if taken.get((lock, application.id)) is not application:
+        db.session.refresh(application, with_for_update=True)
+        taken[lock, application.id] = application
 
 
 def move(application: Application, to: str, *, by: events.Actor, at: datetime, kind: str, **facts: Any) -> None:

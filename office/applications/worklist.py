@@ -1,12 +1,13 @@
 """The officers' lists: what waits for whom, what is due first on top."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from office import codes, documents
+from office import absences, codes, documents, opening, places
 from office.applications.states import (
     APPROVED,
     CHECKED,
@@ -27,8 +28,10 @@ from office.documents.states import OFFICIAL
 from office.staff import Officer
 
 PAGE = 50
-LISTS = ("to_check", "mine", "to_approve", "with_resident", "being_made", "official_wanted", "ready", "done", "closed")
-
+LISTS = (
+    "to_check", "mine", "to_approve", "with_resident", "being_made", "official_wanted", "in_work", "ready", "done", "closed",
+)  # fmt: skip
+IN_WORK = (SUBMITTED, CHECKED, APPROVED)
 
 # Lists that only grow are read from their newest end, and counted no further than this.
 COUNTED = 1000
@@ -39,12 +42,14 @@ EVERY, MINE, FREE = "", "mine", "free"
 
 @dataclass(frozen=True)
 class Narrowed:
-    """Which part of a list is wanted: of a service, held by whom, and only what is late at an instant (aware UTC)."""
+    """Which part of a list is wanted: of a service, a place (its id), held by whom, late or at risk at an instant (aware UTC)."""
 
     service: str = ""
     held: str = EVERY
     holder: int | None = None
     late_at: datetime | None = None
+    at_risk_at: datetime | None = None
+    place: int | None = None
 
 
 ALL_OF_IT = Narrowed()
@@ -66,8 +71,11 @@ class Listing:
 
 
 def listing(name: str, officer: Officer, *, page: int = 1, search: str = "", part: Narrowed = ALL_OF_IT) -> Listing:
-    """A page of one list, what has the least time left on top; `search` finds names and references in all states but drafts."""
-    wanted = [_matching(search) if search else _belongs(name, officer), *_narrowed(part, officer)]
+    """A page of one list as its officer sees it, what has the least time left on top.
+
+    `search` finds names and references in all states but drafts.
+    """
+    wanted = [_matching(search) if search else _belongs(name, officer), *_narrowed(part, officer), *_seen_by(officer, name)]
     newest = name in NEWEST_FIRST or bool(search)
     some = sa.select(Application.id).where(*wanted)
     counted = (some.limit(COUNTED + 1) if newest else some).subquery()
@@ -84,20 +92,59 @@ def listing(name: str, officer: Officer, *, page: int = 1, search: str = "", par
     )
 
 
-def counts(officer: Officer) -> dict[str, int]:
-    """How many files each list holds, but for the two that only grow."""
-    named = [name for name in LISTS if name not in ("done", "closed")]
-    sums = [sa.func.count().filter(_belongs(name, officer)).label(name) for name in named]
+def counts(officer: Officer, place: int | None = None) -> dict[str, int]:
+    """How many files each list holds for an officer, of a place (its id) or of all, but for the two that only grow."""
+    named = [name for name in LISTS if name not in NEWEST_FIRST]
+    of_place = _narrowed(Narrowed(place=place), officer)
+    sums = [
+        sa.func.count().filter(_belongs(name, officer), *of_place, *_seen_by(officer, name)).label(name) for name in named
+    ]
     open_states = Application.state.in_((SUBMITTED, CHECKED, RETURNED, APPROVED, READY))
     row = db.session.execute(sa.select(*sums).select_from(Application).where(open_states)).one()
     return dict(zip(named, row, strict=True))
 
 
-def next_free(name: str, officer: Officer) -> Application | None:
-    """The most urgent file of a list that nobody holds."""
-    condition = sa.and_(_belongs(name, officer), Application.holder_id.is_(None))
+def counts_by_service(name: str, officer: Officer, part: Narrowed) -> dict[str, int]:
+    """How many files of each service this part of a list holds; nothing of the lists that only grow."""
+    if name in NEWEST_FIRST:
+        return {}
+    wanted = [_belongs(name, officer), *_narrowed(replace(part, service=""), officer), *_seen_by(officer, name)]
+    grouped = sa.select(Application.service_code, sa.func.count()).where(*wanted).group_by(Application.service_code)
+    return {row[0]: row[1] for row in db.session.execute(grouped)}
+
+
+def late(at: datetime) -> sa.ColumnElement[bool]:
+    """Whether a file's step should have ended by an instant; no step ends later than the promise."""
+    return Application.step_due < at
+
+
+def at_risk(at: datetime) -> sa.ColumnElement[bool]:
+    """Whether a file that isn't late was promised for what is left of the local day."""
+    tomorrow = opening.instant(opening.local_day(at) + timedelta(days=1), time())
+    return sa.and_(Application.promised_at < tomorrow, sa.not_(late(at)))
+
+
+def risks(at: datetime, officer: Officer | None = None, place: int | None = None) -> tuple[int, int]:
+    """Of the files that the office works on, as an officer sees them, how many are at risk at an instant, and how many late."""
+    sums = sa.func.count().filter(at_risk(at)), sa.func.count().filter(late(at))
+    wanted = [Application.state.in_(IN_WORK), *(_seen_by(officer, "in_work") if officer else [])]
+    if place is not None:
+        wanted.append(Application.place_id == place)
+    row = db.session.execute(sa.select(*sums).select_from(Application).where(*wanted)).one()
+    return row[0], row[1]
+
+
+def next_free(name: str, officer: Officer, place: int | None = None) -> Application | None:
+    """The most urgent file of a list, of a place (its id) or of all that the officer sees, that nobody holds."""
+    of_place = _narrowed(Narrowed(held=FREE, place=place), officer)
+    condition = sa.and_(_belongs(name, officer), *of_place, *_seen_by(officer, name))
     query = sa.select(Application).where(condition).order_by(_order(name), Application.id)
     return db.session.scalar(query.limit(1))
+
+
+def place_seen(officer: Officer) -> int | None:
+    """The place (its id) whose files alone an officer finds in lists; None for all: who steers, or is of the whole office."""
+    return None if officer.role in absences.STEER else places.of_officer(officer.id)
 
 
 def by_reference(reference: str) -> Application | None:
@@ -108,8 +155,7 @@ def by_reference(reference: str) -> Application | None:
 
 def is_late(application: Application, *, at: datetime) -> bool:
     """Whether the promised hour has passed and the office still works on it."""
-    working = application.state in (SUBMITTED, CHECKED, APPROVED)
-    return working and application.promised_at is not None and application.promised_at < at
+    return application.state in IN_WORK and application.promised_at is not None and application.promised_at < at
 
 
 def _order(name: str) -> sa.ColumnElement[Any]:
@@ -128,8 +174,23 @@ def _narrowed(part: Narrowed, officer: Officer) -> list[sa.ColumnElement[bool]]:
     if part.holder is not None:
         wanted.append(Application.holder_id == part.holder)
     if part.late_at is not None:
-        wanted.append(Application.step_due < part.late_at)
+        wanted.append(late(part.late_at))
+    if part.at_risk_at is not None:
+        wanted.append(at_risk(part.at_risk_at))
+    if part.place is not None:
+        wanted.append(Application.place_id == part.place)
     return wanted
+
+
+def _seen_by(officer: Officer, name: str) -> list[sa.ColumnElement[bool]]:
+    """Of a place's officer: its files, and whatever was put into their own hands."""
+    place = place_seen(officer)
+    if place is None or name == "mine":
+        return []
+    if name in NEWEST_FIRST:
+        # Nobody holds what is over; a condition less lets the index of a place's files find the newest.
+        return [Application.place_id == place]
+    return [sa.or_(Application.place_id == place, Application.holder_id == officer.id)]
 
 
 def _belongs(name: str, officer: Officer) -> sa.ColumnElement[bool]:
@@ -138,19 +199,20 @@ def _belongs(name: str, officer: Officer) -> sa.ColumnElement[bool]:
         Document.origin == OFFICIAL, Document.state.in_((documents.WAITING, documents.SIGNED))
     )
     typed = sa.select(Assistance.application_id).where(Assistance.officer_id == officer.id)
-    lists: dict[str, sa.ColumnElement[bool]] = {
-        "to_check": state == SUBMITTED,
-        "mine": sa.and_(Application.holder_id == officer.id, state.in_((SUBMITTED, CHECKED))),
+    lists: dict[str, Callable[[], sa.ColumnElement[bool]]] = {
+        "to_check": lambda: state == SUBMITTED,
+        "mine": lambda: sa.and_(Application.holder_id == officer.id, state.in_((SUBMITTED, CHECKED))),
         # Whoever checked a file, or filled it in at the counter, can't approve it, so it isn't on that officer's list.
-        "to_approve": sa.and_(state == CHECKED, Application.maker_id != officer.id, Application.id.not_in(typed)),
-        "with_resident": state == RETURNED,
-        "being_made": state == APPROVED,
-        "official_wanted": sa.and_(state == APPROVED, Application.id.in_(waits_for_pdf)),
-        "ready": state == READY,
-        "done": state == FINISHED,
-        "closed": state.in_((REJECTED, WITHDRAWN)),
+        "to_approve": lambda: sa.and_(state == CHECKED, Application.maker_id != officer.id, Application.id.not_in(typed)),
+        "with_resident": lambda: state == RETURNED,
+        "being_made": lambda: state == APPROVED,
+        "official_wanted": lambda: sa.and_(state == APPROVED, Application.id.in_(waits_for_pdf)),
+        "in_work": lambda: state.in_(IN_WORK),
+        "ready": lambda: state == READY,
+        "done": lambda: state == FINISHED,
+        "closed": lambda: state.in_((REJECTED, WITHDRAWN)),
     }
-    return lists[name]
+    return lists[name]()
 
 
 def _matching(search: str) -> sa.ColumnElement[bool]:

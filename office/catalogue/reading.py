@@ -8,7 +8,8 @@ from typing import Any
 from office import enumerations, identity, regions, rules
 from office.catalogue.definition import Answers, Question, Service, Step, holds
 from office.identity import BadInput
-from office.rules import Finding
+from office.rules import Finding, people
+from office.rules.check import said
 
 Typed = Mapping[str, str]
 SHDK = enumerations.ALL["shdk"]
@@ -45,7 +46,7 @@ def check(service: Service, answers: Answers, *, today: date, step: Step | None 
     """Everything the service's checks and the NIKs themselves say of the answers, or of one step of them."""
     found = [finding for named in service.checks for finding in rules.carry_out(named, answers, today)]
     for each in service.steps_for(answers):
-        found += [finding for q in each.questions if q.kind == "nik" for finding in _of_nik(each, q, answers)]
+        found += [finding for q in each.questions if q.kind == "nik" for finding in _of_nik(each, q, answers, today)]
     return [finding for finding in found if step is None or finding.step == step.code]
 
 
@@ -85,8 +86,14 @@ def people_fields(question: Question) -> list[tuple[str, str, str]]:
     ]
 
 
+MISSING: Mapping[str, str] = {
+    "choice": "Pilih salah satu.",
+    "village": "Ketik nama kelurahan atau desa, lalu pilih dari daftar yang muncul.",
+}
+
+
 def _missing(question: Question) -> str:
-    return "Pilih salah satu." if question.kind in ("choice", "village") else "Bagian ini belum diisi."
+    return MISSING.get(question.kind, "Bagian ini belum diisi.")
 
 
 def _choice(question: Question, text: str) -> str:
@@ -103,7 +110,7 @@ def _village(_question: Question, code: str, sought: str) -> str:
     if code in found or len(found) == 1:
         return code if code in found else found[0]
     if found:
-        raise BadInput("many_villages", "Pilih kelurahan yang dimaksud.")
+        raise BadInput("many_villages", "Pilih kelurahan yang dimaksud dari daftar di bawahnya.")
     raise BadInput("not_a_village", "Kelurahan ini tidak ditemukan. Periksa ejaannya.")
 
 
@@ -126,26 +133,33 @@ def _person(number: int, nik: str, name: str, shdk: str) -> dict[str, str]:
         raise BadInput("person_wrong", "Orang ke-%(number)s: periksa NIK dan namanya.", number=number) from None
 
 
-def _of_nik(step: Step, question: Question, answers: Answers) -> list[Finding]:
+def _of_nik(step: Step, question: Question, answers: Answers, today: date) -> list[Finding]:
     values = answers.get(step.code, {})
     nik = values.get(question.code)
     if not nik:
         return []
     born = values.get(question.born) if question.born else None
     sex = question.sex if question.sex in ("", "1", "2") else str(values.get(question.sex) or "")
-    codes = identity.warnings(
-        identity.read_nik(nik),
-        birth_date=date.fromisoformat(born) if born else None,
-        sex=sex or None,
-        known_region=regions.known_district,
-    )
-    return [Finding(step.code, question.code, f"nik_{code}", NIK_SENTENCES[code]) for code in codes]
+    read, birth = identity.read_nik(nik), date.fromisoformat(born) if born else None
+    codes = identity.warnings(read, birth_date=birth, sex=sex or None, known_region=regions.known_district)
+    return [_doubt(step, question, code, read, birth, today) for code in codes if (code, codes[0]) != SAID_ALREADY]
 
 
+def _doubt(step: Step, question: Question, code: str, nik: identity.Nik, birth: date | None, today: date) -> Finding:
+    """What a NIK says otherwise, in words; the person is told, but of a region, which they can't put right."""
+    sentence, params = NIK_SENTENCES.get(code, ""), dict[str, object]()
+    if code == "sex_differs":
+        sentence = people.SEX_IN_NIK[nik.female]
+    elif code == "date_differs" and birth:
+        params = {"nik": said(nik.birth_date(on=today) or birth), "typed": said(birth)}
+    return Finding(step.code, question.code, f"nik_{code}", sentence, params=params, told=code != "region_unknown")
+
+
+# A NIK whose date no calendar has differs from any date of birth.
+SAID_ALREADY = ("date_differs", "date_impossible")
 NIK_SENTENCES: Mapping[str, str] = {
-    "date_differs": "Tanggal di dalam NIK berbeda dari tanggal lahir yang diisi.",
-    "date_impossible": "Tanggal di dalam NIK tidak ada di kalender.",
-    "sex_differs": "Jenis kelamin di dalam NIK berbeda dari yang diisi.",
+    "date_differs": "Angka NIK menunjukkan lahir %(nik)s, yang diisi %(typed)s. Periksa lagi.",
+    "date_impossible": "Tanggal di dalam NIK tidak ada di kalender. Periksa lagi angkanya.",
     "region_unknown": "Kode wilayah di dalam NIK tidak dikenal.",
 }
 

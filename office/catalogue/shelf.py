@@ -128,13 +128,13 @@ def keep(service: Service, *, at: datetime) -> str:
     return service.digest
 
 
+@lru_cache(maxsize=256)
 def definition(digest: str) -> Service:
-    """The service as an application began with it."""
+    """The service as an application began with it; what has this digest never changes."""
     current = next((s for s in services().values() if s.digest == digest), None)
     return current or _stored(digest)
 
 
-@lru_cache(maxsize=256)
 def _stored(digest: str) -> Service:
     row = db.session.get_one(ServiceDefinition, digest)
     return parse(older.translated(row.body), f"{row.code} ({digest[:8]})", digest)

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from office import documents, events, jobs, opening
+from office import documents, events, jobs, notices, opening
 from office.applications import processing, results, review
 from office.applications.states import APPROVED as WORKED_ON
 from office.applications.states import FINISHED, Application, lock, move
@@ -18,6 +18,7 @@ from office.documents.kinds import AKTA, KINDS
 from office.documents.states import OFFICIAL
 from office.errors import Conflict, NotAllowed, NotFound, Refused
 from office.identity import one_line, read_text
+from office.register import families
 from office.staff import Officer, Role
 
 OBJECTED, ASKED, APPROVED, REFUSED = "objected", "asked", "approved", "refused"
@@ -44,6 +45,13 @@ class NothingChanged(Refused):
     next_step = "Ubah bagian yang salah, atau kembali."
 
 
+class WhyMissing(review.ReasonMissing):
+    """Nobody said why; what is asked here is read by the office alone."""
+
+    message = "Alasannya belum diisi."
+    next_step = "Tulis alasannya, lalu kirim lagi."
+
+
 class OwnRequest(review.SameOfficer):
     """Who asked for it may not approve it."""
 
@@ -55,6 +63,20 @@ class TooLate(Conflict):
 
     message = "Masa keberatan untuk surat ini sudah lewat."
     next_step = "Datang ke kantor dengan suratnya; petugas tetap bisa membetulkannya."
+
+
+class NoLongerValid(Conflict):
+    """The document was superseded or revoked after this was asked."""
+
+    message = "Surat ini sudah diganti surat yang lebih baru, atau dicabut."
+    next_step = "Tolak permintaan ini, lalu betulkan surat yang berlaku sekarang."
+
+
+class NewerUnderway(Conflict):
+    """A newer document about the same family is being made; what corrects this one would lack what that one says."""
+
+    message = "Kartu Keluarga yang lebih baru untuk keluarga ini sedang dibuat."
+    next_step = "Tunggu sampai jadi, lalu betulkan yang baru bila masih salah."
 
 
 class Correction(db.Model):  # type: ignore[name-defined]
@@ -111,8 +133,10 @@ def ask(document: Document, changes: dict[str, Any], reason: str, officer: Offic
         NothingChanged: no value differs.
         ReasonMissing: no reason.
         AlreadyAsked: a request is open.
+        NewerUnderway: a newer document about the same family is being made.
         Conflict: the document isn't valid any more.
     """
+    _none_newer(document)
     if not changes:
         raise NothingChanged()
     return _ask(document, CORRECT, reason, officer, at, changes=changes)
@@ -131,7 +155,9 @@ def approve(correction: Correction, officer: Officer, *, at: datetime) -> Docume
     Raises:
         OwnRequest: the officer asked for it.
         NotAllowed: this role doesn't approve it.
-        Conflict: it was decided meanwhile, or the document isn't valid any more.
+        NoLongerValid: the document was superseded or revoked meanwhile.
+        NewerUnderway: a newer document about the same family is being made.
+        Conflict: it was decided meanwhile.
         CannotBeMade: the new document would lack something.
         Refused: the register can't be corrected so.
     """
@@ -140,7 +166,8 @@ def approve(correction: Correction, officer: Officer, *, at: datetime) -> Docume
     if correction.asked_by == officer.id:
         raise OwnRequest()
     document = db.session.get_one(Document, correction.document_id)
-    _hold(document)
+    _take_family(document)
+    _hold(document, NoLongerValid)
     _move(correction, APPROVED, by=officer.actor, at=at, decided_by=officer.id, decided_at=at)
     if correction.kind == REVOKE:
         documents.end(document, REVOKED, correction.reason, by=officer.actor, at=at)
@@ -152,7 +179,7 @@ def approve(correction: Correction, officer: Officer, *, at: datetime) -> Docume
 
 
 def refuse(correction: Correction, reason: str, officer: Officer, *, at: datetime) -> None:
-    """Refuse an objection or a request; the reason is kept, and a resident who objected reads it.
+    """Refuse an objection or a request; the reason is kept, and a resident who objected is told and reads it.
 
     Raises:
         ReasonMissing: no reason.
@@ -163,8 +190,12 @@ def refuse(correction: Correction, reason: str, officer: Officer, *, at: datetim
         raise NotAllowed()
     words = one_line(reason, LONGEST_REASON)
     if not words:
-        raise review.ReasonMissing()
+        raise review.ReasonMissing() if correction.words else WhyMissing()
     _move(correction, REFUSED, by=officer.actor, at=at, decided_by=officer.id, decided_at=at, refusal=words)
+    if correction.words:
+        document = db.session.get_one(Document, correction.document_id)
+        file = db.session.get_one(Application, document.application_id)
+        notices.tell(file.id, "objection_refused", email=file.email, phone=file.phone, at=at)
 
 
 def find(number: int) -> Correction:
@@ -218,7 +249,7 @@ def _kinds(role: str) -> list[str]:
 def _ask(document: Document, kind: str, reason: str, officer: Officer, at: datetime, **more: Any) -> Correction:
     words = one_line(reason, LONGEST_REASON)
     if not words:
-        raise review.ReasonMissing()
+        raise review.ReasonMissing() if kind == REVOKE else WhyMissing()
     _hold(document)
     asked = {"kind": kind, "reason": words, "asked_by": officer.id, "asked_at": at, **more}
     objection = open_of(document.id)
@@ -228,15 +259,27 @@ def _ask(document: Document, kind: str, reason: str, officer: Officer, at: datet
     return objection
 
 
-def _hold(document: Document) -> None:
+def _hold(document: Document, ended: type[Conflict] = Conflict) -> None:
     """Take the document for the rest of the transaction, so that what is asked at once stands in line.
 
     Raises:
-        Conflict: it isn't valid any more.
+        Conflict: it isn't valid any more; raised as `ended`.
     """
     db.session.refresh(document, with_for_update=True)
     if document.state != ACTIVE:
-        raise Conflict()
+        raise ended()
+
+
+def _take_family(document: Document) -> None:
+    """Take the family of a family card before the card itself, as an approval that makes a new card takes it."""
+    family = families.by_kk(str(document.facts.get("kk") or "")) if document.subject else None
+    if family is not None:
+        families.lock(family)
+
+
+def _none_newer(document: Document) -> None:
+    if documents.underway(document):
+        raise NewerUnderway()
 
 
 def _open(document: Document, state: str, by: events.Actor, at: datetime, **facts: Any) -> Correction:
@@ -252,6 +295,7 @@ def _open(document: Document, state: str, by: events.Actor, at: datetime, **fact
 
 def _begin(old: Document, correction: Correction, officer: Officer, at: datetime) -> Document:
     """The document that takes the place of the old one, with the office and its signatory as they are now."""
+    _none_newer(old)
     application = db.session.get_one(Application, old.application_id)
     lock(application)
     if application.state == FINISHED:

@@ -22,6 +22,7 @@ from office.documents.making import (
     refuse,
     rendered,
     signed,
+    underway,
 )
 from office.documents.signing import SigningBatch
 from office.documents.states import (
@@ -81,5 +82,6 @@ __all__ = [
     "settle_try",
     "signed",
     "tries_left",
+    "underway",
     "unlock",
 ]

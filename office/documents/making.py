@@ -17,6 +17,7 @@ from office.documents.states import (
     OFFICIAL,
     REFUSED,
     RENDERED,
+    SETTLED,
     SIGNED,
     SUPERSEDED,
     WAITING,
@@ -154,29 +155,51 @@ def official(
 
 
 def activate(document: Document, *, pin_hash: str, at: datetime, by: events.Actor = events.WORKER) -> None:
-    """The stored bytes were read back and verified: from now on the QR answers and the PIN opens."""
+    """The stored bytes were read back and verified: from now on the QR answers and the PIN opens.
+
+    It takes the place of earlier documents about the same; where one that says newer facts was ready sooner, that one keeps
+    its place, and this one is superseded at once.
+    """
+    others = _about_the_same(document)
     move(document, ACTIVE, by=by, at=at, pin_hash=pin_hash, active_at=at)
-    for older in _replaced(document):
-        end(older, SUPERSEDED, "", by=by, at=at, replaced_by=document.id)
+    for other in others:
+        if other.state == ACTIVE and document.state == ACTIVE:
+            old, new = (document, other) if _says_newer(other, document) else (other, document)
+            end(old, SUPERSEDED, "", by=by, at=at, replaced_by=new.id)
 
 
-def _replaced(document: Document) -> list[Document]:
-    """Earlier documents about the same family, of the same akta, or corrected by this one, whose place it takes."""
+def underway(document: Document) -> bool:
+    """Whether another document about the same family is being made, which will take the place of this one."""
+    if document.subject is None:
+        return False
+    same = (Document.subject == document.subject, Document.kind == document.kind, Document.id != document.id)
+    return db.session.scalar(sa.select(Document.id).where(*same, Document.state.not_in(SETTLED)).limit(1)) is not None
+
+
+def _says_newer(other: Document, document: Document) -> bool:
+    """Whether another one's facts are newer: frozen at a later approval. An official PDF is as new as its upload."""
+    return document.origin == HERE and other.id > document.id
+
+
+def _about_the_same(document: Document) -> list[Document]:
+    """Other documents about the same family, of the same akta, or corrected by this one, of which one may be in force.
+
+    They are taken for the rest of the transaction in one order, so that two that become active at once stand in line.
+    """
     again, whose = document.facts.get("number"), [Document.id == document.replaces_id]
     if again:
         whose.append(Document.id == _newest(again))
     elif document.subject is not None:
         whose.append(Document.subject == document.subject)
-    same = sa.select(Document).where(
-        sa.or_(*whose), Document.kind == document.kind, Document.state == ACTIVE, Document.id != document.id
-    )
-    return list(db.session.scalars(same.with_for_update()))
+    same = sa.select(Document).where(sa.or_(*whose), Document.kind == document.kind)
+    locked = same.order_by(Document.id).with_for_update().execution_options(populate_existing=True)
+    return [each for each in db.session.scalars(locked) if each.id != document.id]
 
 
 def _newest(number: str) -> int | None:
-    """The last of the documents that bear the number of this akta, each in the place of the one before."""
+    """The last of the documents that bear the number of this akta, each in the place of the one before; the first is taken."""
     following = sa.select(Document.id, Document.replaced_by_id)
-    found = db.session.execute(following.where(Document.number == number)).first()
+    found = db.session.execute(following.where(Document.number == number).with_for_update()).first()
     while found is not None and found.replaced_by_id is not None:
         found = db.session.execute(following.where(Document.id == found.replaced_by_id)).one()
     return found.id if found else None

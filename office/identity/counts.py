@@ -16,6 +16,10 @@ _MONTHS = (
     ("oktober", "okt", "oct", "october"), ("november", "nov", "nopember"), ("desember", "des", "dec", "december"),
 )  # fmt: skip
 _MONTH_OF = {word: number for number, words in enumerate(_MONTHS, start=1) for word in words}
+# A day in one box: 17-8-1990, 17/08/1990, 17 Agustus 1990, 17081990, or 1990-08-17 as programs write it.
+_ISO = re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})")
+_DAY = re.compile(r"(?P<d>\d{1,2})[-/., ]+(?P<m>\d{1,2}|[A-Za-z]{3,9}\.?)[-/., ]+(?P<y>\d{1,4})")
+_DIGITS = re.compile(r"(?P<d>\d\d)(?P<m>\d\d)(?P<y>\d{4})")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+")
 _FRACTION = re.compile(r"[0-9]+[.,][0-9]+")
 _HOUR = re.compile(r"(?P<hour>\d{1,2})[.:](?P<minute>\d{2})(?:[.:]00)?|(?P<hour4>\d{1,2})(?P<minute4>\d{2})")
@@ -30,6 +34,7 @@ _MONTH_RANGE = N_("Bulan antara 1 dan 12.")
 _YEAR_SHORT = N_("Tulis tahun dengan empat angka, misalnya 1990.")
 _YEAR_RANGE = N_("Periksa lagi tahunnya: antara %(low)s dan %(high)s.")
 _DATE_IMPOSSIBLE = N_("Bulan %(month)s tahun %(year)s hanya sampai tanggal %(last)s.")
+_DATE_FORM = N_("Tulis hari, bulan, dan tahun, misalnya 17-8-1990.")
 _TIME_FORM = N_("Tulis jam dan menit, misalnya 04.15.")
 _TIME_RANGE = N_("Jam antara 00.00 dan 23.59.")
 
@@ -80,6 +85,23 @@ def read_date(day: str, month: str, year: str) -> date:
     return date(year_number, month_number, day_number)
 
 
+def read_day(text: str) -> date:
+    """Read a day typed in one box: `17-8-1990`, `17/08/1990`, `17 Agustus 1990`, `17081990` or `1990-08-17`.
+
+    Raises:
+        BadInput: nothing, another form (`date_form`), or what `read_date` has against its parts.
+    """
+    typed = ascii_digits(" ".join(text.split()))
+    for sign in HYPHENS:
+        typed = typed.replace(sign, "-")
+    if not typed:
+        raise BadInput("empty", _EMPTY)
+    found = _ISO.fullmatch(typed) or _DAY.fullmatch(typed) or _DIGITS.fullmatch(typed)
+    if found is None:
+        raise BadInput("date_form", _DATE_FORM)
+    return read_date(found["d"], found["m"], found["y"])
+
+
 def _year(text: str) -> int:
     if _is_digits(ascii_digits(text)) and len(text) < 4:
         raise BadInput("year_short", _YEAR_SHORT)
@@ -114,3 +136,13 @@ def read_time(text: str) -> time:
     if hour > 23 or minute > 59:
         raise BadInput("time_range", _TIME_RANGE)
     return time(hour, minute)
+
+
+def read_hour(text: str) -> time:
+    """Read when something begins or ends: `8`, `8.30`, `08:30`, `0830`; local, no zone attached.
+
+    Raises:
+        BadInput: see `read_time`.
+    """
+    typed = ascii_digits(text.strip())
+    return read_time(f"{typed}.00" if _is_digits(typed) and len(typed) < 3 else typed)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from office import absences, events, opening, settings
+from office import absences, events, opening, places, settings
 from office.applications import APPROVED, CHECKED, READY, SUBMITTED, Application, due
 from office.db import db
 from office.promises import alarms
@@ -29,20 +29,25 @@ ABOVE: Mapping[int, tuple[Role, ...]] = {
 
 @dataclass(frozen=True)
 class Staff:
-    """The active officers by id, and who is away with whom standing in, as they are at one instant."""
+    """The active officers by id, who is away with whom standing in, and who belongs to which place, at one instant."""
 
     officers: Mapping[int, Officer]
     deputies: Mapping[int, int]
+    places: Mapping[int, int]
 
     def doing_the_work_of(self, *numbers: int | None) -> list[Officer]:
         """These officers, each that is away replaced by who stands in; who is disabled or has nobody is left out."""
         found = [absences.stand_in(number, self.deputies, self.officers) for number in numbers if number is not None]
         return [self.officers[number] for number in dict.fromkeys(found) if number is not None]
 
-    def first_of(self, roles: Sequence[Role], *, but: int | None = None) -> list[Officer]:
-        """Everybody of the first of these roles in which anybody is there, deputies included."""
+    def first_of(self, roles: Sequence[Role], *, but: int | None = None, place: int | None = None) -> list[Officer]:
+        """Everybody of the first of these roles in which anybody is there, deputies included.
+
+        With a place (its id): of its own officers and those of the whole office.
+        """
+        here = [each for each in self.officers.values() if place is None or self.places.get(each.id, place) == place]
         for role in roles:
-            named = [each.id for each in self.officers.values() if each.role == role and each.id != but]
+            named = [each.id for each in here if each.role == role and each.id != but]
             if found := [each for each in self.doing_the_work_of(*named) if each.id != but]:
                 return found
         return []
@@ -58,7 +63,7 @@ def climb(*, at: datetime) -> int:
 def staff_at(at: datetime) -> Staff:
     """Who works in the office at an instant, and who stands in for whom."""
     officers = db.session.scalars(sa.select(Officer).where(Officer.active).order_by(Officer.id))
-    return Staff({officer.id: officer for officer in officers}, absences.away(at))
+    return Staff({officer.id: officer for officer in officers}, absences.away(at), places.officers())
 
 
 def _tell(level: int, staff: Staff, at: datetime) -> int:
@@ -74,15 +79,21 @@ def _tell(level: int, staff: Staff, at: datetime) -> int:
 def _late(level: int, at: datetime) -> list[Application]:
     """The files that broke this level's limit and have no alarm for it, longest ago first."""
     limit, states, since = Application.promised_at, IN_WORK, Application.submitted_at
-    before = at
     if level == STEP:
         limit, states, since = Application.step_due, IN_STEP, Application.state_since  # type: ignore[assignment]
-    if level == LONG_BROKEN:
-        hours = settings.get("head_told_after", at)
-        before = due.after(-3600 * hours, opening.calendar(at), at)
+    broken = _long_broken(at) if level == LONG_BROKEN else limit < at
     told = sa.select(Alarm.id).where(Alarm.application_id == Application.id, Alarm.level == level, Alarm.since == since)
-    query = sa.select(Application).where(Application.state.in_(states), limit < before, ~told.exists())
+    query = sa.select(Application).where(Application.state.in_(states), broken, ~told.exists())
     return list(db.session.scalars(query.order_by(limit, Application.id).limit(PORTION)))
+
+
+def _long_broken(at: datetime) -> sa.ColumnElement[bool]:
+    """Whether a promise was broken so many working hours ago, by the calendar of the file's place."""
+    hours = settings.get("head_told_after", at)
+    since = {each.id: due.after(-3600 * hours, opening.calendar(at, each.id), at) for each in places.every(active_only=False)}
+    return sa.or_(
+        *(sa.and_(Application.place_id == place, Application.promised_at < before) for place, before in since.items())
+    )
 
 
 def _readers(level: int, application: Application, staff: Staff) -> list[Officer]:
@@ -92,4 +103,7 @@ def _readers(level: int, application: Application, staff: Staff) -> list[Officer
     whose = application.approver_id if application.state == APPROVED else application.holder_id
     maker = application.maker_id if application.state == CHECKED else None
     holders = [each for each in staff.doing_the_work_of(whose) if each.id != maker]
-    return holders or staff.first_of(LISTS[application.state], but=maker)
+    roles = LISTS[application.state]
+    own = [role for role in roles if role not in absences.STEER]
+    # Where a place has nobody for it, those of the other places are told before those who steer.
+    return holders or staff.first_of(own, but=maker, place=application.place_id) or staff.first_of(roles, but=maker)

@@ -9,7 +9,7 @@ from office import numbers, opening, settings
 from office.db import db, run
 from office.health import PROTOCOL_KEYS, Protocol, protocol_of
 from office.hours import Status
-from office.places import MAIN
+from office.places import MAIN, Place
 from office.queue import calls, groups, room
 from office.queue.calls import Call
 from office.queue.groups import Group, Standing
@@ -24,8 +24,9 @@ KEYS = (*room.ROOM_KEYS, *PROTOCOL_KEYS, *opening.KEYS, "queue_groups", "priorit
 
 @dataclass(frozen=True)
 class Hall:
-    """One look at the hall; `version` names it, and another version means that something may have changed."""
+    """One look at a place's hall; `version` names it, and another version means that something may have changed."""
 
+    place: int
     day: date
     version: str
     groups: tuple[Group, ...]
@@ -54,30 +55,46 @@ class Hall:
         return next((group for group in self.groups if group.letter == letter), None)
 
 
+_NEWEST = sa.select(sa.func.max(Setting.id)).scalar_subquery().label("newest")
+_OF_DAY = RoomDay.day == sa.bindparam("of_day")
 # Every question of every phone and screen asks this first: one statement, made once.
 _VERSION = sa.select(
-    sa.select(RoomDay.version).where(RoomDay.day == sa.bindparam("of_day")).scalar_subquery().label("changes"),
-    sa.select(sa.func.max(Setting.id)).scalar_subquery().label("newest"),
+    sa.select(RoomDay.version).where(_OF_DAY, RoomDay.place_id == sa.bindparam("of_place")).scalar_subquery().label("changes"),
+    _NEWEST,
+)
+_VERSIONS = sa.select(Place.id, RoomDay.version.label("changes"), _NEWEST).outerjoin(
+    RoomDay, sa.and_(RoomDay.place_id == Place.id, _OF_DAY)
 )
 
 
-def version(at: datetime) -> str:
-    """The version of the hall at an instant: it changes with every ticket, call, count and setting, and with the minute."""
-    day = opening.local_day(at)
-    found = run(_VERSION, of_day=day).mappings().one()
-    return f"{day:%y%m%d}-{found['changes'] or 0}-{found['newest'] or 0}-{opening.local(at):%H%M}"
+def version(at: datetime, place: int = MAIN) -> str:
+    """The version of a place's hall at an instant: another with every ticket, call, count, setting and minute."""
+    found = run(_VERSION, of_day=opening.local_day(at), of_place=place).one()
+    return _named(at, found.changes, found.newest)
+
+
+def versions(at: datetime) -> dict[int, str]:
+    """The versions of the halls of all places (ids) at an instant, read at once."""
+    rows = run(_VERSIONS, of_day=opening.local_day(at))
+    return {row.id: _named(at, row.changes, row.newest) for row in rows}
+
+
+def _named(at: datetime, changes: int | None, newest: int | None) -> str:
+    local = opening.local(at)
+    return f"{local:%y%m%d}-{changes or 0}-{newest or 0}-{local:%H%M}"
 
 
 def hall(at: datetime, place: int = MAIN) -> Hall:
-    """Look at the whole hall, by the groups, the hours and the closures of one place (its id)."""
-    day, named, values = opening.local_day(at), version(at), settings.several(KEYS, at, place)
+    """Look at the whole hall of one place (its id), by its groups, hours and closures."""
+    day, named, values = opening.local_day(at), version(at, place), settings.several(KEYS, at, place)
     among = tuple(group for group in groups.groups_of(values["queue_groups"]) if group.on)
     calendar = opening.calendar_of(values, at)
     notices = tuple(text.strip() for text in str(values["display_notices"]).splitlines() if text.strip())
     return Hall(
-        day=day, version=named, groups=among,
+        place=place, day=day, version=named, groups=among,
         standings={group.letter: groups.standing(group, calendar, at) for group in among}, office=calendar.status(at),
-        places=room.places(day, values), line=line(day, among, values["priority_after"]), last=tuple(calls.last(day)),
+        places=room.places(day, place, values), line=line(day, among, values["priority_after"], place),
+        last=tuple(calls.last(day, place_id=place)),
         protocol=protocol_of(values), display_mode=values["display_mode"], notices=notices, puskesmas=values["puskesmas"],
         idle=values["kiosk_idle"], priority_after=values["priority_after"], return_after=values["absent_return_after"],
         calls_wanted=values["calls_before_absent"], almost_ahead=values["almost_ahead"],
@@ -116,20 +133,18 @@ def whereabouts(ticket: Ticket, seen: Hall, counter: int | None = None) -> Where
     return Whereabouts(ticket.state, ticket.place, ahead, low, high, counter, staffed, near)
 
 
-def parked(day: date) -> list[Ticket]:
-    """Tickets of a day that are held, or away after an absence or a skip, longest first."""
-    query = (
-        sa.select(Ticket).where(Ticket.day == day, Ticket.state.in_((HELD, AWAY))).order_by(Ticket.called_at, Ticket.id)
-    )
-    return list(db.session.scalars(query))
+def parked(day: date, place: int = MAIN) -> list[Ticket]:
+    """Tickets of a place and day that are held, or away after an absence or a skip, longest first."""
+    here = sa.select(Ticket).where(Ticket.day == day, Ticket.place_id == place, Ticket.state.in_((HELD, AWAY)))
+    return list(db.session.scalars(here.order_by(Ticket.called_at, Ticket.id)))
 
 
-def stayed_home(letter: str, *, at: datetime) -> int:
-    """Count one visit saved: somebody at the kiosk chose to do it from home; how many of the group today."""
-    return numbers.next_in(f"saved:{opening.local_day(at)}:{letter}")
+def stayed_home(letter: str, *, at: datetime, place: int = MAIN) -> int:
+    """Count one visit saved: somebody at a place's kiosk chose to do it from home; how many of the group there today."""
+    return numbers.next_in(f"saved:{opening.local_day(at)}:{place}:{letter}")
 
 
 def saved_visits(day: date) -> int:
-    """How many visits were saved on a local day."""
+    """How many visits were saved on a local day, in all places."""
     counted = sa.select(sa.func.sum(numbers.Counter.value)).where(numbers.Counter.series.like(f"saved:{day}:%"))
     return db.session.scalar(counted) or 0

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from office import notices, opening, settings
 from office.db import change_row, changed_rows, db
 from office.errors import Conflict, Refused
+from office.places import MAIN
 from office.queue import calls, groups, room, tickets
 from office.queue.counters import OPEN, ServiceCounter
 from office.queue.line import line
@@ -56,8 +57,8 @@ def call_next(counter: ServiceCounter, officer: Officer, *, at: datetime) -> Tic
     Raises:
         CounterNotOpen, CounterBusy, NobodyWaits.
     """
-    day, values = opening.local_day(at), settings.several(KEYS, at)
-    room.lock(day)
+    day, values = opening.local_day(at), settings.several(KEYS, at, counter.place_id)
+    room.lock(day, counter.place_id)
     _open_and_free(counter, officer)
     for _try in range(TRIES):
         ticket = _next_for(counter, at, values)
@@ -77,10 +78,10 @@ def call_number(counter: ServiceCounter, officer: Officer, label: str, *, at: da
         NotFound: no such number today.
         CounterNotOpen, CounterBusy, AlreadyCalled, RoomFull.
     """
-    day, values = opening.local_day(at), settings.several(KEYS, at)
-    room.lock(day)
+    day, values = opening.local_day(at), settings.several(KEYS, at, counter.place_id)
+    room.lock(day, counter.place_id)
     _open_and_free(counter, officer)
-    ticket = tickets.by_label(label, day)
+    ticket = tickets.by_label(label, day, counter.place_id)
     if ticket.state not in (WAITING, AWAY, HELD):
         raise AlreadyCalled()
     try:
@@ -92,18 +93,19 @@ def call_number(counter: ServiceCounter, officer: Officer, label: str, *, at: da
 def call_again(counter: ServiceCounter, officer: Officer, *, at: datetime) -> Ticket:
     """Call the same person once more, spoken as such."""
     ticket = _before(counter, officer, CALLED)
-    room.lock(ticket.day)
+    room.lock(ticket.day, ticket.place_id)
     changed_rows(sa.update(Ticket).where(Ticket.id == ticket.id).values(calls=Ticket.calls + 1, called_at=at))
     db.session.refresh(ticket)
-    calls.note(calls.RECALL, ticket.id, ticket.label, counter.number, day=ticket.day, at=at)
-    room.touch(ticket.day)
+    calls.note(calls.RECALL, ticket.id, ticket.label, counter.number, day=ticket.day, at=at,
+               place_id=ticket.place_id)  # fmt: skip
+    room.touch(ticket.day, ticket.place_id)
     return ticket
 
 
 def serve(counter: ServiceCounter, officer: Officer, *, at: datetime) -> Ticket:
     """The person sits at the counter."""
     ticket = _before(counter, officer, CALLED)
-    room.lock(ticket.day)
+    room.lock(ticket.day, ticket.place_id)
     move(ticket, SERVING, by=officer.actor, at=at, kind="served", served_at=at, served_by=officer.id)
     return ticket
 
@@ -111,7 +113,7 @@ def serve(counter: ServiceCounter, officer: Officer, *, at: datetime) -> Ticket:
 def skip(counter: ServiceCounter, officer: Officer, *, at: datetime) -> Ticket:
     """Pass a called person over for some numbers, without counting it as an absence."""
     ticket = _before(counter, officer, CALLED)
-    room.lock(ticket.day)
+    room.lock(ticket.day, ticket.place_id)
     _release(counter)
     move(ticket, AWAY, by=officer.actor, at=at, kind="skipped", away_at=at, calls=0)
     return ticket
@@ -120,7 +122,7 @@ def skip(counter: ServiceCounter, officer: Officer, *, at: datetime) -> Ticket:
 def put_back(counter: ServiceCounter, officer: Officer, *, at: datetime) -> Ticket:
     """Undo a call: the person stands in line again where they stood."""
     ticket = _before(counter, officer, CALLED)
-    room.lock(ticket.day)
+    room.lock(ticket.day, ticket.place_id)
     _release(counter)
     move(ticket, WAITING, by=officer.actor, at=at, kind="put_back", calls=0, counter_id=None)
     return ticket
@@ -133,10 +135,10 @@ def absent(counter: ServiceCounter, officer: Officer, *, at: datetime) -> Ticket
         CallMore: they were not called often enough for that.
     """
     ticket = _before(counter, officer, CALLED)
-    values = settings.several(KEYS, at)
+    values = settings.several(KEYS, at, counter.place_id)
     if ticket.calls < values["calls_before_absent"]:
         raise CallMore(calls=ticket.calls, wanted=values["calls_before_absent"])
-    room.lock(ticket.day)
+    room.lock(ticket.day, ticket.place_id)
     _release(counter)
     facts: dict[str, Any] = {"absences": ticket.absences + 1, "calls": 0}
     if ticket.absences < values["absent_returns"]:
@@ -145,14 +147,14 @@ def absent(counter: ServiceCounter, officer: Officer, *, at: datetime) -> Ticket
         move(
             ticket, EXPIRED, by=officer.actor, at=at, kind="absent_for_good", finished_at=at, outcome="absent", **facts
         )
-        let_in(at=at)
+        let_in(at=at, place_id=ticket.place_id)
     return ticket
 
 
 def hold(counter: ServiceCounter, officer: Officer, *, at: datetime) -> Ticket:
     """Put the person aside (copies to make, a paper to fetch) until some counter calls the number again."""
     ticket = _before(counter, officer, CALLED, SERVING)
-    room.lock(ticket.day)
+    room.lock(ticket.day, ticket.place_id)
     _release(counter)
     move(ticket, HELD, by=officer.actor, at=at, kind="held")
     return ticket
@@ -161,17 +163,18 @@ def hold(counter: ServiceCounter, officer: Officer, *, at: datetime) -> Ticket:
 def pass_on(
     counter: ServiceCounter, officer: Officer, *, group: str = "", number: int | None = None, at: datetime
 ) -> Ticket:
-    """Send the person to another group's line, or to one counter; the time the ticket was taken still counts.
+    """Send the person to another group's line, or to one counter of the place; the time the ticket was taken still counts.
 
     Raises:
         NowhereToGo: no such group or counter, or the same.
     """
     ticket = _before(counter, officer, CALLED, SERVING)
-    target = db.session.scalar(sa.select(ServiceCounter).where(ServiceCounter.number == number)) if number else None
-    known = {each.letter for each in groups.groups(at) if each.on}
+    here = ServiceCounter.number == number, ServiceCounter.place_id == counter.place_id
+    target = db.session.scalar(sa.select(ServiceCounter).where(*here)) if number else None
+    known = {each.letter for each in groups.groups(at, counter.place_id) if each.on}
     if (target is None and group not in known) or (target and target.id == counter.id) or (number and not target):
         raise NowhereToGo()
-    room.lock(ticket.day)
+    room.lock(ticket.day, ticket.place_id)
     _release(counter)
     move(ticket, WAITING, by=officer.actor, at=at, kind="passed_on", group=ticket.group if target else group,
          for_counter_id=target.id if target else None, calls=0, counter_id=None)  # fmt: skip
@@ -189,7 +192,7 @@ def finish(counter: ServiceCounter, officer: Officer, outcome: str = "done", *, 
     if outcome not in OUTCOMES:
         raise Refused()
     ticket = _before(counter, officer, CALLED, SERVING)
-    room.lock(ticket.day)
+    room.lock(ticket.day, ticket.place_id)
     _release(counter)
     rest = [letter for letter in ticket.errands if letter not in counter.groups]
     if rest:
@@ -206,19 +209,17 @@ def finish(counter: ServiceCounter, officer: Officer, outcome: str = "done", *, 
         finished_by=officer.id,
         outcome=outcome,
     )
-    let_in(at=at)
+    let_in(at=at, place_id=ticket.place_id)
     return ticket
 
 
-def let_in(*, at: datetime) -> int:
-    """Fill free places from outside, first for groups that have nobody waiting inside, and say so; how many came in."""
+def let_in(*, at: datetime, place_id: int = MAIN) -> int:
+    """Fill free seats of a place from outside, first for groups that have nobody inside, and say so; how many came in."""
     day, count = opening.local_day(at), 0
-    values = settings.several(KEYS, at)
-    while (ticket := _next_outside(day)) is not None and room.let_in(day, room.allowed(values)):
-        row = sa.update(Ticket).where(Ticket.id == ticket.id, Ticket.place == OUTSIDE)
-        if changed_rows(row.values(place=INSIDE)) != 1:
-            raise Conflict()
-        calls.note(calls.ENTER, ticket.id, ticket.label, None, day=day, at=at)
+    values = settings.several(KEYS, at, place_id)
+    while (ticket := _next_outside(day, place_id)) is not None and room.let_in(day, place_id, room.allowed(values)):
+        change_row(ticket, Ticket.place == OUTSIDE, reread=("place",), place=INSIDE)
+        calls.note(calls.ENTER, ticket.id, ticket.label, None, day=day, at=at, place_id=place_id)
         if ticket.phone:
             notices.tell_ticket(ticket.id, "let_in", at=at)
         count += 1
@@ -227,7 +228,7 @@ def let_in(*, at: datetime) -> int:
 
 def _call(ticket: Ticket, counter: ServiceCounter, officer: Officer, at: datetime, values: Mapping[str, Any]) -> Ticket:
     place = ticket.place
-    if place == OUTSIDE and not room.let_in(ticket.day, room.allowed(values)):
+    if place == OUTSIDE and not room.let_in(ticket.day, ticket.place_id, room.allowed(values)):
         raise RoomFull()
     first = ticket.state == WAITING and ticket.called_at is None
     move(ticket, CALLED, by=officer.actor, at=at, kind="called", called_at=at, called_by=officer.id, calls=1, place=INSIDE,
@@ -237,8 +238,9 @@ def _call(ticket: Ticket, counter: ServiceCounter, officer: Officer, at: datetim
         raise CounterBusy(label="")
     db.session.refresh(counter)
     if first:
-        room.note_call(ticket.day, priority=ticket.priority)
-    calls.note(calls.CALL, ticket.id, ticket.label, counter.number, day=ticket.day, at=at)
+        room.note_call(ticket.day, ticket.place_id, priority=ticket.priority)
+    calls.note(calls.CALL, ticket.id, ticket.label, counter.number, day=ticket.day, at=at,
+               place_id=ticket.place_id)  # fmt: skip
     _tell_who_is_almost_there(ticket, at, values)
     return ticket
 
@@ -248,13 +250,13 @@ def _next_for(counter: ServiceCounter, at: datetime, values: Mapping[str, Any]) 
     served = sa.and_(
         Ticket.group.in_(counter.groups), sa.or_(Ticket.for_counter_id.is_(None), Ticket.for_counter_id == counter.id)
     )
-    has_place = room.places(day, values).free > 0
-    here = sa.or_(served, Ticket.for_counter_id == counter.id)
-    reach = sa.and_(Ticket.day == day, here, sa.true() if has_place else Ticket.place != OUTSIDE)
+    has_place = room.places(day, counter.place_id, values).free > 0
+    mine = sa.or_(served, Ticket.for_counter_id == counter.id)
+    reach = sa.and_(_here(counter, day), mine, sa.true() if has_place else Ticket.place != OUTSIDE)
     waiting = sa.select(Ticket).where(reach, Ticket.state == WAITING).order_by(Ticket.order_at, Ticket.id).limit(1)
     sent = db.session.scalar(waiting.where(Ticket.for_counter_id == counter.id))
     due = _due_again(reach, values["absent_return_after"])
-    return sent or due or _in_turn(waiting, day, values["priority_after"]) or _away_long(reach, at)
+    return sent or due or _in_turn(waiting, counter, day, values["priority_after"]) or _away_long(reach, at)
 
 
 def _due_again(reach: sa.ColumnElement[bool], after: int) -> Ticket | None:
@@ -262,10 +264,13 @@ def _due_again(reach: sa.ColumnElement[bool], after: int) -> Ticket | None:
     other = sa.orm.aliased(Ticket)
     since = (
         sa.select(sa.func.count())
-        .where(other.day == Ticket.day, other.group == Ticket.group, other.called_at > Ticket.away_at)
+        .where(
+            other.day == Ticket.day, other.place_id == Ticket.place_id, other.group == Ticket.group,
+            other.called_at > Ticket.away_at,
+        )
         .correlate(Ticket)
         .scalar_subquery()
-    )
+    )  # fmt: skip
     due = sa.select(Ticket).where(reach, Ticket.state == AWAY, since >= after).order_by(Ticket.away_at).limit(1)
     return db.session.scalar(due)
 
@@ -278,13 +283,17 @@ def _away_long(reach: sa.ColumnElement[bool], at: datetime) -> Ticket | None:
 
 def _somebody_outside(counter: ServiceCounter, day: date) -> bool:
     outside = sa.select(Ticket.id).where(
-        Ticket.day == day, Ticket.state == WAITING, Ticket.place == OUTSIDE, Ticket.group.in_(counter.groups)
+        _here(counter, day), Ticket.state == WAITING, Ticket.place == OUTSIDE, Ticket.group.in_(counter.groups)
     )
     return db.session.scalar(outside.limit(1)) is not None
 
 
-def _in_turn(waiting: "sa.Select[Ticket]", day: date, after: int) -> Ticket | None:
-    first = room.run_of_ordinary(day) >= after
+def _here(counter: ServiceCounter, day: date) -> sa.ColumnElement[bool]:
+    return sa.and_(Ticket.day == day, Ticket.place_id == counter.place_id)
+
+
+def _in_turn(waiting: "sa.Select[Ticket]", counter: ServiceCounter, day: date, after: int) -> Ticket | None:
+    first = room.run_of_ordinary(day, counter.place_id) >= after
     for turn in (first, not first):
         found: Ticket | None = db.session.scalar(waiting.where(Ticket.priority.is_(turn)))
         if found:
@@ -292,9 +301,10 @@ def _in_turn(waiting: "sa.Select[Ticket]", day: date, after: int) -> Ticket | No
     return None
 
 
-def _next_outside(day: date) -> Ticket | None:
-    inside = sa.select(Ticket.group).where(Ticket.day == day, Ticket.state == WAITING, Ticket.place == INSIDE)
-    outside = sa.select(Ticket).where(Ticket.day == day, Ticket.state.in_(IN_LINE), Ticket.place == OUTSIDE)
+def _next_outside(day: date, place_id: int) -> Ticket | None:
+    here = sa.and_(Ticket.day == day, Ticket.place_id == place_id)
+    inside = sa.select(Ticket.group).where(here, Ticket.state == WAITING, Ticket.place == INSIDE)
+    outside = sa.select(Ticket).where(here, Ticket.state.in_(IN_LINE), Ticket.place == OUTSIDE)
     # A counter must not stand idle while its people wait outside, behind those of other groups.
     order = (Ticket.group.in_(inside), Ticket.priority.is_(False), Ticket.order_at, Ticket.id)
     return db.session.scalar(outside.order_by(*order).limit(1))
@@ -302,13 +312,14 @@ def _next_outside(day: date) -> Ticket | None:
 
 def _tell_who_is_almost_there(called: Ticket, at: datetime, values: Mapping[str, Any]) -> None:
     wanting = sa.select(Ticket).where(
-        Ticket.day == called.day, Ticket.group == called.group, Ticket.state == WAITING, Ticket.phone != "",
-        Ticket.told_at.is_(None),
+        Ticket.day == called.day, Ticket.place_id == called.place_id, Ticket.group == called.group,
+        Ticket.state == WAITING, Ticket.phone != "", Ticket.told_at.is_(None),
     )  # fmt: skip
     found = list(db.session.scalars(wanting))
     if not found:
         return
-    ahead = line(called.day, groups.groups_of(values["queue_groups"]), values["priority_after"]).ahead
+    among = groups.groups_of(values["queue_groups"])
+    ahead = line(called.day, among, values["priority_after"], called.place_id).ahead
     for ticket in found:
         if ahead.get(ticket.id, 0) <= values["almost_ahead"]:
             changed_rows(sa.update(Ticket).where(Ticket.id == ticket.id).values(told_at=at))

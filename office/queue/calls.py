@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from office.db import db
+from office.places import MAIN
 
 CALL, RECALL, ENTER = "call", "recall", "enter"
 SPOKEN_WITHIN = timedelta(minutes=2)
@@ -19,6 +20,7 @@ class Call(db.Model):  # type: ignore[name-defined]
     __tablename__ = "call"
     id: Mapped[int] = mapped_column(primary_key=True)
     day: Mapped[date] = mapped_column(index=True)
+    place_id: Mapped[int] = mapped_column(sa.ForeignKey("place.id"), default=MAIN)
     at: Mapped[datetime]
     kind: Mapped[str] = mapped_column(sa.String(8))
     ticket_id: Mapped[int] = mapped_column(sa.ForeignKey("ticket.id"), index=True)
@@ -26,16 +28,20 @@ class Call(db.Model):  # type: ignore[name-defined]
     counter: Mapped[int | None]
 
 
-def note(kind: str, ticket_id: int, label: str, counter: int | None, *, day: date, at: datetime) -> None:
-    """Add a call to the list."""
-    db.session.add(Call(kind=kind, ticket_id=ticket_id, label=label, counter=counter, day=day, at=at))
+def note(
+    kind: str, ticket_id: int, label: str, counter: int | None, *, day: date, at: datetime, place_id: int
+) -> None:  # fmt: skip
+    """Add a call to the list of a place."""
+    db.session.add(
+        Call(kind=kind, ticket_id=ticket_id, label=label, counter=counter, day=day, at=at, place_id=place_id)
+    )
 
 
-def last(day: date, count: int = LAST) -> list[Call]:
-    """The newest calls to a counter, newest first, each ticket once; loose from the session, since the hall keeps them."""
+def last(day: date, count: int = LAST, place_id: int = MAIN) -> list[Call]:
+    """The newest calls to a counter of a place, newest first, each ticket once; loose from the session: the hall keeps them."""
     newest = (
         sa.select(sa.func.max(Call.id))
-        .where(Call.day == day, Call.kind.in_((CALL, RECALL)))
+        .where(Call.day == day, Call.place_id == place_id, Call.kind.in_((CALL, RECALL)))
         .group_by(Call.ticket_id)
         .order_by(sa.func.max(Call.id).desc())
         .limit(count)
@@ -47,7 +53,7 @@ def last(day: date, count: int = LAST) -> list[Call]:
     return found
 
 
-def to_speak(day: date, *, at: datetime) -> Sequence[Call]:
+def to_speak(day: date, *, at: datetime, place_id: int = MAIN) -> Sequence[Call]:
     """What was called in the last two minutes, oldest first: what a display that was just started still reads out."""
-    recent = sa.select(Call).where(Call.day == day, Call.at > at - SPOKEN_WITHIN).order_by(Call.id)
-    return db.session.scalars(recent).all()
+    recent = sa.select(Call).where(Call.day == day, Call.place_id == place_id, Call.at > at - SPOKEN_WITHIN)
+    return db.session.scalars(recent.order_by(Call.id)).all()

@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from office import appointments, codes, opening
+from office import appointments, codes, opening, places
 from office.applications import READY, RETURNED, SUBMITTED, Application, drafts, worklist
-from office.appointments import BOOKED, Appointment, AppointmentOver, NotToday
+from office.appointments import BOOKED, Appointment, AppointmentOver, NotToday, WrongPlace
 from office.errors import NotFound, Refused
 from office.health import HealthCheck, Judged
+from office.places import MAIN
 from office.queue.groups import Group
 from office.queue.tickets import Rules, Wish, admit
 
@@ -24,6 +25,13 @@ class NothingToCheckIn(Refused):
     status = 404
     message = "Kode ini tidak ditemukan, atau tidak perlu datang ke kantor."
     next_step = "Periksa lagi kodenya, atau pilih kelompok untuk nomor biasa."
+
+
+class CollectElsewhere(WrongPlace):
+    """What is ready lies at another place of the office."""
+
+    message = "Kartu atau surat ini diambil di %(place)s, bukan di sini."
+    next_step = "Datang ke sana, atau ambil nomor biasa di sini untuk keperluan lain."
 
 
 @dataclass(frozen=True)
@@ -55,16 +63,17 @@ def find(typed: str, among: tuple[Group, ...]) -> Found:
     )
 
 
-def look_at_the_day(found: Found, *, at: datetime) -> None:
-    """See whether what was found is for now, before the visitor answers anything.
+def look_at_the_day(found: Found, *, at: datetime, place: int = MAIN) -> None:
+    """See whether what was found is for now and for this place (its id), before the visitor answers anything.
 
     Raises:
-        AppointmentOver, NotToday: the appointment is cancelled, used or for another day.
+        AppointmentOver, NotToday, WrongPlace: the appointment is cancelled, used, for another day or at another place.
     """
     if found.appointment and found.appointment.state != BOOKED:
         raise AppointmentOver()
     if found.appointment and found.appointment.day != opening.local_day(at):
         raise NotToday()
+    _must_be_here(found, place)
 
 
 def check_in(
@@ -74,18 +83,26 @@ def check_in(
     """Give the ticket for what was found; None when the checklist was not passed, and the appointment then stays.
 
     Raises:
-        AppointmentOver, NotToday: the appointment is cancelled, used or for another day.
+        AppointmentOver, NotToday, WrongPlace: the appointment is cancelled, used, for another day or at another place.
         GroupClosed, QuotaFull, AlreadyWaiting: see `tickets.take`.
     """
+    _must_be_here(found, wish.place_id)
     tied = replace(wish, letter=found.letter)
     if found.application:
         person = codes.person("application", found.application.reference)
         tied = replace(tied, application_id=found.application.id, person=person)
     if found.appointment and (judged is None or judged.passed):
-        place = appointments.arrive(found.appointment, at=at)
-        tied = replace(tied, appointment_id=found.appointment.id, order_at=place, person=found.appointment.person,
+        turn = appointments.arrive(found.appointment, at=at)
+        tied = replace(tied, appointment_id=found.appointment.id, order_at=turn, person=found.appointment.person,
                        phone=found.appointment.phone, application_id=found.appointment.application_id)  # fmt: skip
     return admit(tied, judged, token=token, at=at, again=again, given=given)
+
+
+def _must_be_here(found: Found, place: int) -> None:
+    if found.appointment:
+        appointments.must_be_here(found.appointment, place)
+    if found.application and found.application.state == READY and found.application.place_id != place:
+        raise CollectElsewhere(place=places.find(found.application.place_id).said)
 
 
 def _application(token: str) -> Application:

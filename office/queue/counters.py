@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from office import events
-from office.db import changed_rows, db
+from office.db import change_row, changed_rows, db
 from office.errors import NotFound, Refused
 from office.places import MAIN
 
@@ -21,12 +21,20 @@ class BadCounter(Refused):
     next_step = "Perbaiki nomor atau pilih kelompoknya, lalu simpan lagi."
 
 
+class CantMove(Refused):
+    """Somebody sits at the counter, or its number is taken where it should go."""
+
+    status = 409
+    message = "Loket %(number)s sedang dibuka, atau nomor itu sudah ada di tempat yang baru."
+    next_step = "Tutup loketnya dulu, atau beri nomor lain."
+
+
 class ServiceCounter(db.Model):  # type: ignore[name-defined]
-    """One counter; `ticket_id` is the one person it has at a time."""
+    """One counter of a place, whose number is its own there; `ticket_id` is the one person it has at a time."""
 
     __tablename__ = "service_counter"
     id: Mapped[int] = mapped_column(primary_key=True)
-    number: Mapped[int] = mapped_column(unique=True)
+    number: Mapped[int]
     groups: Mapped[list[str]]
     state: Mapped[str] = mapped_column(sa.String(8), default=CLOSED)
     since: Mapped[datetime | None]
@@ -35,17 +43,18 @@ class ServiceCounter(db.Model):  # type: ignore[name-defined]
     ticket_id: Mapped[int | None] = mapped_column(unique=True)
     place_id: Mapped[int] = mapped_column(sa.ForeignKey("place.id"), default=MAIN)
 
+    __table_args__ = (sa.UniqueConstraint("place_id", "number"),)
 
-def add(number: int, groups: list[str], *, by: events.Actor, at: datetime) -> ServiceCounter:
-    """Set up a counter.
+
+def add(number: int, groups: list[str], *, by: events.Actor, at: datetime, place: int = MAIN) -> ServiceCounter:
+    """Set up a counter in a place (its id).
 
     Raises:
-        BadCounter: the number is not 1 to 40 or taken, or no group was chosen.
+        BadCounter: the number is not 1 to 40 or taken in this place, or no group was chosen.
     """
-    taken = db.session.scalar(sa.select(ServiceCounter.id).where(ServiceCounter.number == number))
-    if not 1 <= number <= HIGHEST or taken or not groups:
+    if not 1 <= number <= HIGHEST or _at(number, place) or not groups:
         raise BadCounter()
-    counter = ServiceCounter(number=number, groups=groups, since=at)
+    counter = ServiceCounter(number=number, groups=groups, since=at, place_id=place)
     db.session.add(counter)
     db.session.flush()
     events.record("counter.added", "counter", counter.id, by=by, at=at, number=number, groups=groups)
@@ -66,19 +75,39 @@ def set_groups(counter: ServiceCounter, groups: list[str], *, by: events.Actor, 
 
 
 def move(counter: ServiceCounter, place: int, *, by: events.Actor, at: datetime) -> None:
-    """Let a counter stand in another place of the office (its id)."""
-    changed_rows(sa.update(ServiceCounter).where(ServiceCounter.id == counter.id).values(place_id=place))
-    db.session.refresh(counter)
+    """Let a counter stand in another place of the office (its id).
+
+    Raises:
+        CantMove: somebody sits at it or is served there, or its number is taken in the other place.
+        Conflict: somebody sat down meanwhile.
+    """
+    if counter.place_id == place:
+        return
+    if counter.officer_id or counter.ticket_id or _at(counter.number, place):
+        raise CantMove(number=counter.number)
+    change_row(counter, ServiceCounter.officer_id.is_(None), ServiceCounter.ticket_id.is_(None), place_id=place)
     events.record("counter.moved", "counter", counter.id, by=by, at=at, place=place)
 
 
-def find(number: int) -> ServiceCounter:
-    """A counter by the number on its sign.
+def find(number: int, place: int = MAIN) -> ServiceCounter:
+    """A counter of a place (its id) by the number on its sign.
 
     Raises:
         NotFound: there is none.
     """
-    found = db.session.scalar(sa.select(ServiceCounter).where(ServiceCounter.number == number))
+    found = _at(number, place)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def get(identity: int) -> ServiceCounter:
+    """A counter by its id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = db.session.get(ServiceCounter, identity)
     if found is None:
         raise NotFound()
     return found
@@ -90,6 +119,11 @@ def of_officer(officer_id: int) -> ServiceCounter | None:
 
 
 def all_counters(place: int | None = None) -> list[ServiceCounter]:
-    """Every counter, or those of one place (its id), by number."""
-    query = sa.select(ServiceCounter).order_by(ServiceCounter.number)
+    """Every counter, or those of one place (its id), by place and number."""
+    query = sa.select(ServiceCounter).order_by(ServiceCounter.place_id, ServiceCounter.number)
     return list(db.session.scalars(query if place is None else query.where(ServiceCounter.place_id == place)))
+
+
+def _at(number: int, place: int) -> ServiceCounter | None:
+    here = sa.select(ServiceCounter).where(ServiceCounter.number == number, ServiceCounter.place_id == place)
+    return db.session.scalar(here)

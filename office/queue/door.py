@@ -4,6 +4,7 @@ from datetime import datetime
 
 from office import events, opening
 from office.errors import Refused
+from office.places import MAIN
 from office.queue import room
 from office.queue.calling import let_in
 
@@ -16,8 +17,8 @@ class NobodyInside(Refused):
     next_step = "Yang punya nomor keluar bila loket menekan Selesai. Betulkan hitungan bila tidak cocok."
 
 
-def count(step: int, *, by: events.Actor, at: datetime) -> None:
-    """Count people without a ticket (companions, staff) in or out: `step` is 1 or -1; a freed place is filled from outside.
+def count(step: int, *, by: events.Actor, at: datetime, place_id: int = MAIN) -> None:
+    """Count people without a ticket (companions, staff) in or out: `step` is 1 or -1; a freed seat is filled from outside.
 
     Raises:
         NobodyInside: fewer than nobody would be inside.
@@ -25,13 +26,13 @@ def count(step: int, *, by: events.Actor, at: datetime) -> None:
     day = opening.local_day(at)
     if step not in (-1, 1):
         raise Refused()
-    room.lock(day)
-    if not room.count_others(day, step):
+    room.lock(day, place_id)
+    if not room.count_others(day, place_id, step):
         raise NobodyInside()
-    let_in(at=at)
+    let_in(at=at, place_id=place_id)
 
 
-def correct(people: int, *, by: events.Actor, at: datetime) -> None:
+def correct(people: int, *, by: events.Actor, at: datetime, place_id: int = MAIN) -> None:
     """Set how many people are inside, as counted by eye; the difference to the tickets inside is kept as `others`.
 
     Raises:
@@ -40,7 +41,7 @@ def correct(people: int, *, by: events.Actor, at: datetime) -> None:
     day = opening.local_day(at)
     if not 0 <= people <= 5000:
         raise Refused()
-    room.lock(day)
-    room.set_people(day, people)
-    events.record("room.corrected", "room", day.toordinal(), by=by, at=at, people=people)
-    let_in(at=at)
+    room.lock(day, place_id)
+    room.set_people(day, place_id, people)
+    events.record("room.corrected", "room", day.toordinal(), by=by, at=at, people=people, place=place_id)
+    let_in(at=at, place_id=place_id)

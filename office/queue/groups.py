@@ -12,6 +12,7 @@ from typing import Any
 from office import events, numbers, opening, settings
 from office.errors import Refused
 from office.hours import Calendar
+from office.places import MAIN
 
 PRIORITY_LETTER = "P"
 LETTER = re.compile("[A-OQ-Z]")
@@ -48,6 +49,13 @@ class BadQuota(BadGroups):
     """A quota of the day or of a window is no number of tickets."""
 
     message = "Kelompok %(letter)s: kuotanya harus 0 sampai 2000, atau kosong."
+
+
+class QuotaGiven(BadGroups):
+    """A quota of today is below what was given already; `count` tickets were."""
+
+    message = "Kelompok %(letter)s hari ini sudah memberi %(count)s nomor, jadi kuotanya paling sedikit %(count)s."
+    next_step = "Naikkan kuotanya, atau isi tanggal mulai besok atau sesudahnya."
 
 
 class BadHours(BadGroups):
@@ -132,9 +140,9 @@ DEFAULTS = (
 )  # fmt: skip
 
 
-def groups(at: datetime) -> tuple[Group, ...]:
-    """The groups in force at an instant, by their order on the welcome page."""
-    return groups_of(settings.get("queue_groups", at))
+def groups(at: datetime, place: int | None = None) -> tuple[Group, ...]:
+    """The groups in force at an instant in a place (its id) or in the office, by their order on the welcome page."""
+    return groups_of(settings.get("queue_groups", at, place))
 
 
 def groups_of(rows: Sequence[Mapping[str, Any]]) -> tuple[Group, ...]:
@@ -154,8 +162,10 @@ def find(letter: str, among: Sequence[Group]) -> Group:
     return found
 
 
-def put(rows: Sequence[Group], *, by: events.Actor, at: datetime, valid_from: datetime | None = None) -> None:
-    """Let the office have these groups from an instant on.
+def put(
+    rows: Sequence[Group], *, by: events.Actor, at: datetime, valid_from: datetime | None = None, place: int | None = None
+) -> None:  # fmt: skip
+    """Let the office, or one place (its id), have these groups from an instant on.
 
     Raises:
         BadGroups: there are none or too many, or `why_not` has something against one of them.
@@ -166,7 +176,7 @@ def put(rows: Sequence[Group], *, by: events.Actor, at: datetime, valid_from: da
             raise refusal
     if not rows or len(rows) > MOST_GROUPS:
         raise BadGroups()
-    settings.put("queue_groups", [asdict(group) for group in rows], by=by, at=at, valid_from=valid_from)
+    settings.put("queue_groups", [asdict(group) for group in rows], by=by, at=at, valid_from=valid_from, place=place)
 
 
 def why_not(group: Group, letters: Sequence[str]) -> BadGroups | None:
@@ -206,26 +216,27 @@ def hours_on(group: Group, calendar: Calendar, day: date) -> tuple[tuple[datetim
     return tuple(sorted((start, end) for start, end in found if start < end))
 
 
-def count_one(group: Group, window: Window | None, day: date) -> None:
-    """Count one ticket against the quotas of its group; undone with its transaction.
+def count_one(group: Group, window: Window | None, day: date, place_id: int = MAIN) -> None:
+    """Count one ticket against the quotas of its group in a place; undone with its transaction.
 
     Raises:
         QuotaFull: the day or the window has no ticket left.
     """
-    for series, quota in _quotas(group, window, day):
+    for series, quota in _quotas(group, window, day, place_id):
         if quota is not None and numbers.next_in(series) > quota:
             raise QuotaFull()
 
 
-def left(group: Group, window: Window | None, day: date) -> int | None:
-    """How many tickets the quotas still allow; None when there is no quota."""
-    rests = [quota - numbers.given(series) for series, quota in _quotas(group, window, day) if quota is not None]
+def left(group: Group, window: Window | None, day: date, place_id: int = MAIN) -> int | None:
+    """How many tickets the quotas still allow in a place; None when there is no quota."""
+    quotas = _quotas(group, window, day, place_id)
+    rests = [quota - numbers.given(series) for series, quota in quotas if quota is not None]
     return max(min(rests), 0) if rests else None
 
 
-def count_earlier(group: Group, window: Window | None, day: date, given: int) -> None:
+def count_earlier(group: Group, window: Window | None, day: date, given: int, place_id: int = MAIN) -> None:
     """Count the tickets that were given before there was a quota; of the window, or of the day without one."""
-    series, quota = _quotas(group, window, day)[-1]
+    series, quota = _quotas(group, window, day, place_id)[-1]
     if quota is not None:
         numbers.raise_to(series, given)
 
@@ -242,10 +253,10 @@ def clock_time(text: str) -> time:
     return time(int(found[1]), int(found[2]))
 
 
-def _quotas(group: Group, window: Window | None, day: date) -> list[tuple[str, int | None]]:
+def _quotas(group: Group, window: Window | None, day: date, place_id: int) -> list[tuple[str, int | None]]:
     """The series and limits that a ticket counts against: of the day, then of the window."""
-    quotas = [(f"quota:{day}:{group.letter}", group.quota)]
-    return quotas + [(f"quota:{day}:{group.letter}:{window.opens}", window.quota)] if window else quotas
+    series = f"quota:{day}:{place_id}:{group.letter}"
+    return [(series, group.quota)] + ([(f"{series}:{window.opens}", window.quota)] if window else [])
 
 
 def _opens_next(group: Group, calendar: Calendar, at: datetime) -> datetime | None:

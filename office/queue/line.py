@@ -8,6 +8,7 @@ from math import ceil
 import sqlalchemy as sa
 
 from office.db import db
+from office.places import MAIN
 from office.queue import room
 from office.queue.counters import OPEN, ServiceCounter
 from office.queue.groups import Group
@@ -87,19 +88,19 @@ class Line:
         return low, max(high, low + ROUND_TO)
 
 
-def line(day: date, groups: Sequence[Group], priority_after: int) -> Line:
-    """The line of a local day for these groups; one priority after every `priority_after` ordinary (0: first)."""
+def line(day: date, groups: Sequence[Group], priority_after: int, place_id: int = MAIN) -> Line:
+    """The line of a place on a local day for these groups; one priority after every `priority_after` ordinary (0: first)."""
     columns = (Ticket.id, Ticket.label, Ticket.group, Ticket.priority, Ticket.place, Ticket.taken_at,
                Ticket.for_counter_id, Ticket.application_id, Ticket.order_at)  # fmt: skip
-    query = sa.select(*columns).where(Ticket.day == day, Ticket.state == WAITING).order_by(Ticket.order_at, Ticket.id)
-    places = [Place(*row) for row in db.session.execute(query)]
-    run = room.run_of_ordinary(day)
+    here = sa.select(*columns).where(Ticket.day == day, Ticket.place_id == place_id, Ticket.state == WAITING)
+    places = [Place(*row) for row in db.session.execute(here.order_by(Ticket.order_at, Ticket.id))]
+    run = room.run_of_ordinary(day, place_id)
     ordered = {
         group.letter: tuple(_merged([each for each in places if each.group == group.letter], run, priority_after))
         for group in groups
     }
     ahead = {place.id: index for row in ordered.values() for index, place in enumerate(row)}
-    return Line(ordered, _paces(day, groups), ahead, run, priority_after)
+    return Line(ordered, _paces(day, groups, place_id), ahead, run, priority_after)
 
 
 def _merged(waiting: Sequence[Place], run: int, after: int) -> list[Place]:
@@ -117,25 +118,29 @@ def _merged(waiting: Sequence[Place], run: int, after: int) -> list[Place]:
     return merged + first + others
 
 
-def _paces(day: date, groups: Sequence[Group]) -> dict[str, float]:
-    counters = db.session.scalars(sa.select(ServiceCounter).where(ServiceCounter.state == OPEN)).all()
+def _paces(day: date, groups: Sequence[Group], place_id: int) -> dict[str, float]:
+    staffed = sa.select(ServiceCounter).where(ServiceCounter.state == OPEN, ServiceCounter.place_id == place_id)
+    counters = db.session.scalars(staffed).all()
     paces = {}
     for group in groups:
         open_now = sum(group.letter in counter.groups for counter in counters)
         if open_now:
-            paces[group.letter] = _minutes(day, group) / open_now
+            paces[group.letter] = _minutes(day, group, place_id) / open_now
     return paces
 
 
-def _minutes(day: date, group: Group) -> float:
+def _minutes(day: date, group: Group, place_id: int) -> float:
     """The mean minutes of the group's last services today, with its usual time standing in for one of them."""
     begun = sa.func.coalesce(Ticket.served_at, Ticket.called_at)
     recent = (
         sa.select(begun, Ticket.finished_at)
-        .where(Ticket.day == day, Ticket.group == group.letter, Ticket.state == FINISHED, Ticket.called_at.is_not(None))
+        .where(
+            Ticket.day == day, Ticket.place_id == place_id, Ticket.group == group.letter, Ticket.state == FINISHED,
+            Ticket.called_at.is_not(None),
+        )
         .order_by(Ticket.finished_at.desc())
         .limit(RECENT)
-    )
+    )  # fmt: skip
     spans = db.session.execute(recent).all()
     took = [max(end - start, timedelta()).total_seconds() / 60 for start, end in spans if end]
     return (sum(took) + group.minutes) / (len(took) + 1)

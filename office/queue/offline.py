@@ -25,18 +25,22 @@ def take(
     taken = min(taken_at, at)
     # The calendar as it was known when the number was given: a counter closed since then still owes it.
     law = tickets.rules(taken, place)
-    known = sa.select(Ticket.id).where(Ticket.day == day, Ticket.label == label)
     if (
         opening.local_day(taken) != day
         or law.calendar.closure_on(day)
-        or db.session.scalar(known)
+        or known(label, day)
         or letter not in {each.letter for each in law.groups if each.on}
     ):
         return None
-    wish = Wish(letter, priority, device_id=device_id, order_at=taken, language=language)
+    wish = Wish(letter, priority, device_id=device_id, order_at=taken, language=language, place_id=place)
     kept = tickets.place_and_keep(wish, groups.find(letter, law.groups), label, [], day=day, cap=law.places,
                            token=codes.new_token(), at=at)  # fmt: skip
     return db.session.get_one(Ticket, kept)
+
+
+def known(label: str, day: date) -> bool:
+    """Whether a kiosk's own number of a day was taken in; no two kiosks share a code, wherever they stand."""
+    return db.session.scalar(sa.select(Ticket.id).where(Ticket.day == day, Ticket.label == label)) is not None
 
 
 def given(device_code: str, day: date) -> dict[str, int]:

@@ -76,4 +76,4 @@ def _change(counter: ServiceCounter, officer: Officer, at: datetime, kind: str, 
     changed_rows(sa.update(ServiceCounter).where(ServiceCounter.id == counter.id).values(since=at, **values))
     db.session.refresh(counter)
     events.record(kind, "counter", counter.id, by=officer.actor, at=at, number=counter.number)
-    room.touch(opening.local_day(at))
+    room.touch(opening.local_day(at), counter.place_id)

@@ -1,4 +1,4 @@
-"""Tickets: one row each, from the kiosk to the last counter; numbers gap-free by letter and local day."""
+"""Tickets: one row each, from the kiosk to the last counter; numbers gap-free by place, letter and local day."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from office import codes, events, health, jobs, numbers, opening, settings
+from office import codes, events, health, jobs, numbers, opening, places, settings
 from office.db import change_row, changed_rows, db, run
 from office.errors import Conflict, NotFound, Refused
 from office.health import HealthCheck, Judged, Protocol
@@ -43,6 +43,13 @@ class AlreadyWaiting(Refused):
     next_step = "Pakai nomor itu. Bila hilang, minta petugas mencetaknya lagi."
 
 
+class WaitingElsewhere(AlreadyWaiting):
+    """This person has a number that is still good in another place of the office."""
+
+    message = "Anda sudah punya nomor %(label)s hari ini di %(place)s."
+    next_step = "Pakai nomor itu di sana, atau lepaskan dulu dari halaman antrean di telepon."
+
+
 class TicketOver(Refused):
     """The ticket is finished, given up or expired."""
 
@@ -52,7 +59,10 @@ class TicketOver(Refused):
 
 
 class Ticket(db.Model):  # type: ignore[name-defined]
-    """One visitor's place in line; `order_at` and `id` are the order, `place` is inside or outside, `phone` is E.164 or empty."""
+    """One visitor's turn in the line of a place (`place_id`); `order_at` and `id` are the order.
+
+    `place` is inside or outside, `phone` is E.164 or empty.
+    """
 
     __tablename__ = "ticket"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -87,11 +97,12 @@ class Ticket(db.Model):  # type: ignore[name-defined]
     finished_at: Mapped[datetime | None]
     finished_by: Mapped[int | None] = mapped_column(sa.ForeignKey("officer.id"))
     outcome: Mapped[str] = mapped_column(sa.String(12), default="")
+    place_id: Mapped[int] = mapped_column(sa.ForeignKey("place.id"), default=MAIN)
 
     __table_args__ = (
-        sa.UniqueConstraint("day", "label"),
-        sa.Index("ix_ticket_line", "day", "state", "group", "order_at"),
-        sa.Index("ix_ticket_finished", "day", "group", "finished_at"),
+        sa.UniqueConstraint("day", "place_id", "label"),
+        sa.Index("ix_ticket_line", "day", "place_id", "state", "group", "order_at"),
+        sa.Index("ix_ticket_finished", "day", "place_id", "group", "finished_at"),
         sa.Index("ix_ticket_application", "application_id"),
         sa.Index(
             "uq_ticket_person",
@@ -106,7 +117,7 @@ class Ticket(db.Model):  # type: ignore[name-defined]
 
 @dataclass(frozen=True)
 class Wish:
-    """What a visitor asks for: a group, perhaps more errands after it, priority, and whose ticket it is where that is known.
+    """What a visitor asks for in a place: a group, perhaps more errands after it, priority, and whose ticket it is if known.
 
     `person` is `codes.person(...)`; `order_at` the hour of an appointment.
     """
@@ -122,6 +133,7 @@ class Wish:
     order_at: datetime | None = None
     language: str = "id"
     prints: bool = False
+    place_id: int = MAIN
 
 
 RULE_KEYS = ("queue_groups", *opening.KEYS, *room.ROOM_KEYS, *health.PROTOCOL_KEYS)
@@ -155,14 +167,18 @@ def admit(
     Raises:
         GroupClosed, QuotaFull, AlreadyWaiting: see `take`.
     """
-    check = health.record(judged, token=token, device_id=wish.device_id, at=at, again=again) if judged else None
+    check = None
+    if judged:
+        check = health.record(
+            judged, token=token, device_id=wish.device_id, place_id=wish.place_id, at=at, again=again
+        )  # fmt: skip
     if judged and not judged.passed:
         return None
-    return _give(wish, given or rules(at), token=token, at=at, health_id=check)
+    return _give(wish, given or rules(at, wish.place_id), token=token, at=at, health_id=check)
 
 
 def take(wish: Wish, *, token: str, at: datetime) -> Ticket:
-    """Give the next number of the group's letter (P for priority) on this local day, a place, and a print job if wanted.
+    """Give the next number of the group's letter (P for priority) in its place on this local day, and a print job if wanted.
 
     Counter, quotas, room, ticket and print job stand in the caller's one transaction.
 
@@ -171,7 +187,7 @@ def take(wish: Wish, *, token: str, at: datetime) -> Ticket:
         QuotaFull: the day or the hour window has no ticket left.
         AlreadyWaiting: the person has an active ticket of this day.
     """
-    return db.session.get_one(Ticket, _give(wish, rules(at), token=token, at=at, health_id=None))
+    return db.session.get_one(Ticket, _give(wish, rules(at, wish.place_id), token=token, at=at, health_id=None))
 
 
 def _give(wish: Wish, law: Rules, *, token: str, at: datetime, health_id: int | None) -> int:
@@ -180,30 +196,31 @@ def _give(wish: Wish, law: Rules, *, token: str, at: datetime, health_id: int | 
     if not standing.open:
         raise groups.GroupClosed()
     day = opening.local_day(at)
-    _one_a_person(day, wish.person)
-    groups.count_one(group, standing.window, day)
+    _one_a_person(day, wish.person, wish.place_id)
+    groups.count_one(group, standing.window, day, wish.place_id)
     letter = PRIORITY_LETTER if wish.priority else group.letter
-    label = f"{letter}-{numbers.next_in(f'ticket:{day}:{letter}'):03d}"
+    label = f"{letter}-{numbers.next_in(f'ticket:{day}:{wish.place_id}:{letter}'):03d}"
     errands = [each for each in _known(wish.errands, law.groups) if each != group.letter]
     return place_and_keep(wish, group, label, errands, day=day, cap=law.places, token=token, at=at,
                            health_id=health_id)  # fmt: skip
 
 
-def reckon_quotas(rows: Sequence[Group], *, at: datetime) -> list[tuple[Group, int]]:
-    """Count today's tickets against quotas that hold from now; the groups that gave more than the day's quota, and how many.
+def reckon_quotas(rows: Sequence[Group], *, at: datetime, place_id: int = MAIN) -> list[tuple[Group, int]]:
+    """Count today's tickets of a place against quotas that hold from now; the groups that gave more than the day's, and how many.
 
     Without this a quota that begins in the middle of the day would only count what comes after it.
     """
     day = opening.local_day(at)
     taken: dict[str, list[datetime]] = {}
-    for row in db.session.execute(sa.select(Ticket.group, Ticket.taken_at).where(Ticket.day == day)):
+    mine = sa.select(Ticket.group, Ticket.taken_at).where(Ticket.day == day, Ticket.place_id == place_id)
+    for row in db.session.execute(mine):
         taken.setdefault(row.group, []).append(row.taken_at)
     for group in rows:
-        mine = taken.get(group.letter, [])
-        groups.count_earlier(group, None, day, len(mine))
+        times = taken.get(group.letter, [])
+        groups.count_earlier(group, None, day, len(times), place_id)
         for window in group.windows:
-            within = [when for when in mine if window.holds(opening.local(when).time())]
-            groups.count_earlier(group, window, day, len(within))
+            within = [when for when in times if window.holds(opening.local(when).time())]
+            groups.count_earlier(group, window, day, len(within), place_id)
     given = [(group, len(taken.get(group.letter, ()))) for group in rows]
     return [(group, count) for group, count in given if group.quota is not None and count > group.quota]
 
@@ -218,7 +235,8 @@ def place_and_keep(
     """Find a place, keep the ticket under its label, ask for its slip; says its id. `cap` is how many places there are."""
     kept = run(
         _KEEP, day=day, label=label, group=group.letter, priority=wish.priority, errands=errands, token=token,
-        place=room.enter(day, cap), order_at=wish.order_at or at, taken_at=at, device_id=wish.device_id,
+        place_id=wish.place_id, place=room.enter(day, wish.place_id, cap), order_at=wish.order_at or at, taken_at=at,
+        device_id=wish.device_id,
         application_id=wish.application_id, appointment_id=wish.appointment_id, health_id=health_id, phone=wish.phone,
         person=wish.person, language=wish.language, slip=SLIP_WAITING if wish.prints else "",
     )  # fmt: skip
@@ -243,8 +261,8 @@ def by_token(token: str) -> Ticket:
     return found
 
 
-def by_label(label: str, day: date) -> Ticket:
-    """A ticket of a day by what is printed on it, as typed (`b14` and `B-014` alike).
+def by_label(label: str, day: date, place_id: int = MAIN) -> Ticket:
+    """A ticket of a place and day by what is printed on it, as typed (`b14` and `B-014` alike).
 
     Raises:
         NotFound: there is none.
@@ -253,7 +271,8 @@ def by_label(label: str, day: date) -> Ticket:
     shapes = [label.strip().upper()]
     if len(typed) > 1 and typed[1:].isdigit() and len(typed) < 8:
         shapes.append(f"{typed[0]}-{int(typed[1:]):03d}")
-    found = db.session.scalar(sa.select(Ticket).where(Ticket.day == day, Ticket.label.in_(shapes)))
+    here = sa.select(Ticket).where(Ticket.day == day, Ticket.place_id == place_id, Ticket.label.in_(shapes))
+    found = db.session.scalar(here)
     if found is None:
         raise NotFound()
     return found
@@ -274,7 +293,7 @@ def follow(ticket: Ticket, phone: str, *, at: datetime) -> None:
     if ticket.state not in ACTIVE:
         raise TicketOver()
     person = codes.person("phone", phone)
-    _one_a_person(ticket.day, person, but=ticket.id)
+    _one_a_person(ticket.day, person, ticket.place_id, but=ticket.id)
     changed_rows(sa.update(Ticket).where(Ticket.id == ticket.id).values(phone=phone, person=ticket.person or person))
     db.session.refresh(ticket)
 
@@ -296,13 +315,13 @@ def print_again(ticket: Ticket, *, at: datetime) -> None:
         raise TicketOver()
     changed_rows(sa.update(Ticket).where(Ticket.id == ticket.id).values(slip=SLIP_WAITING))
     jobs.ask_again("slip", ticket.id, at=at)
-    room.touch(ticket.day)
+    room.touch(ticket.day, ticket.place_id)
 
 
 def slip_is(ticket: Ticket, outcome: str) -> None:
     """Note what became of the slip: printed or failed."""
     changed_rows(sa.update(Ticket).where(Ticket.id == ticket.id).values(slip=outcome))
-    room.touch(ticket.day)
+    room.touch(ticket.day, ticket.place_id)
 
 
 def move(ticket: Ticket, to: str, *, by: events.Actor, at: datetime, kind: str, **changes: Any) -> None:
@@ -318,9 +337,9 @@ def move(ticket: Ticket, to: str, *, by: events.Actor, at: datetime, kind: str, 
         changes |= {"place": "", "phone": ""}
     change_row(ticket, Ticket.state == ticket.state, Ticket.place == place, state=to, **changes)
     if to not in ACTIVE and place:
-        room.leave(ticket.day, place)
+        room.leave(ticket.day, ticket.place_id, place)
     else:
-        room.touch(ticket.day)
+        room.touch(ticket.day, ticket.place_id)
     counter = {"counter": ticket.counter_id} if ticket.counter_id else {}
     events.record(f"ticket.{kind}", "ticket", ticket.id, by=by, at=at, label=ticket.label, **counter)
 
@@ -334,15 +353,17 @@ def close_days_before(day: date, *, at: datetime) -> int:
     return len(left)
 
 
-def _one_a_person(day: date, person: str | None, *, but: int = 0) -> None:
+def _one_a_person(day: date, person: str | None, place_id: int, *, but: int = 0) -> None:
     if person is None:
         return
-    mine = sa.select(Ticket.label).where(
+    mine = sa.select(Ticket.label, Ticket.place_id).where(
         Ticket.day == day, Ticket.person == person, Ticket.state.in_(ACTIVE), Ticket.id != but
     )
-    label = db.session.scalar(mine)
-    if label:
-        raise AlreadyWaiting(label=label)
+    found = db.session.execute(mine).first()
+    if found and found.place_id != place_id:
+        raise WaitingElsewhere(label=found.label, place=places.find(found.place_id).name)
+    if found:
+        raise AlreadyWaiting(label=found.label)
 
 
 def _known(letters: Sequence[str], among: Sequence[Group]) -> list[str]:

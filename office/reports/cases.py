@@ -5,6 +5,7 @@ All of it can be thrown away and folded again from the journal, which a test doe
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -102,21 +103,21 @@ def _fold(ids: Sequence[int], since: int, until: int) -> set[date]:
     return facts | before | after
 
 
-class _Calendars(dict[date, Calendar]):
-    """The office's calendar of a day, asked for once."""
+class _Calendars(dict[tuple[date, int], Calendar]):
+    """The calendar of a day in a place, asked for once."""
 
-    def working(self, start: datetime, end: datetime) -> timedelta:
-        day = opening.local_day(start)
-        if day not in self:
-            self[day] = opening.calendar(start)
-        return self[day].working_hours_between(start, end)
+    def working(self, place: int, start: datetime, end: datetime) -> timedelta:
+        key = opening.local_day(start), place
+        if key not in self:
+            self[key] = opening.calendar(start, place)
+        return self[key].working_hours_between(start, end)
 
 
 def _case(
     application: Application, happened: Sequence[Happened], answers: Mapping[str, Any], kept: str, calendars: _Calendars
 ) -> dict[str, Any]:
     sent = application.submitted_at or application.started_at
-    found = folding.course(happened, calendars.working)
+    found = folding.course(happened, partial(calendars.working, application.place_id))
     promised, done = application.promised_at, found.done_at
     return {
         "application_id": application.id, "service": application.service_code, "channel": application.channel,
@@ -124,7 +125,7 @@ def _case(
         "village": village_of(application.service, answers) or kept,
         "state": application.state, "sent_on": opening.local_day(found.sent_at or sent),
         "done_on": opening.local_day(done) if done else None, "minutes": found.minutes, "returns": found.returns,
-        "late": bool(done and promised and done > promised + timedelta(minutes=1)),
+        "late": bool(done and promised and done > promised + timedelta(minutes=1)), "place_id": application.place_id,
     }  # fmt: skip
 
 
@@ -151,7 +152,7 @@ def _keep_facts(found: Iterable[tuple[Application, Fact]]) -> set[date]:
     rows: list[dict[str, Any]] = [
         {"seq": fact.seq, "place": fact.place, "what": fact.what, "day": opening.local_day(fact.at), "detail": fact.detail,
          "application_id": application.id, "service": application.service_code, "channel": application.channel,
-         "code": names[fact.what].get(fact.code, "") if fact.what in names else fact.code}
+         "place_id": application.place_id, "code": names[fact.what].get(fact.code, "") if fact.what in names else fact.code}
         for application, fact in facts
     ]  # fmt: skip
     if rows:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from office.applications import Application
 from office.db import db
+from office.places import MAIN
 
 # The dashboard counts what arrived today among everything that ever arrived.
 sa.Index("ix_application_submitted_at", Application.submitted_at, Application.channel, Application.service_code)
@@ -29,10 +30,11 @@ class FigureCase(db.Model):  # type: ignore[name-defined]
     minutes: Mapped[int | None]
     returns: Mapped[int] = mapped_column(default=0)
     late: Mapped[bool] = mapped_column(default=False)
+    place_id: Mapped[int] = mapped_column(default=MAIN, server_default=str(MAIN))
 
     __table_args__ = (
-        sa.Index("ix_figure_case_sent", "sent_on", "service", "channel", "village", "state"),
-        sa.Index("ix_figure_case_done", "done_on", "service", "channel", "minutes", "returns", "late"),
+        sa.Index("ix_figure_case_sent", "sent_on", "service", "channel", "village", "state", "place_id"),
+        sa.Index("ix_figure_case_done", "done_on", "service", "channel", "minutes", "returns", "late", "place_id"),
     )
 
 
@@ -49,6 +51,7 @@ class FigureFact(db.Model):  # type: ignore[name-defined]
     channel: Mapped[str] = mapped_column(sa.String(10))
     code: Mapped[str] = mapped_column(sa.String(60))
     detail: Mapped[str] = mapped_column(sa.String(20), default="")
+    place_id: Mapped[int] = mapped_column(default=MAIN, server_default=str(MAIN))
 
     __table_args__ = (sa.Index("ix_figure_fact_day", "what", "day", "service", "channel", "code", "detail"),)
 

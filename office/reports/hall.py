@@ -74,8 +74,9 @@ def saved_visits(scope: Scope) -> int:
     """How many at the kiosk chose to do it from home instead, as `board.stayed_home` counted them."""
     day = sa.func.substr(Counter.series, len(SAVED) + 1, 10)
     counted = sa.select(sa.func.sum(Counter.value)).where(
-        Counter.series.startswith(SAVED), day.between(scope.first.isoformat(), scope.last.isoformat())
-    )
+        Counter.series.startswith(SAVED), day.between(scope.first.isoformat(), scope.last.isoformat()),
+        *([Counter.series.like(f"{SAVED}{'_' * 10}:{scope.place}:%")] if scope.place else []),
+    )  # fmt: skip
     return int(db.session.scalar(counted) or 0)
 
 

@@ -1,4 +1,4 @@
-"""Figures for everybody: whole months only, and no cell under five that could be worked out from the others.
+"""Figures for everybody: whole months only, and no cell from one to four, nor what would tell it.
 
 A day-by-day figure would tell by its change who came yesterday; so the page covers the last twelve months that are over.
 """
@@ -19,9 +19,10 @@ HIDDEN = None
 
 @dataclass(frozen=True)
 class Published:
-    """What the office tells the public of twelve months; None is a cell kept back.
+    """What the office tells the public of twelve months.
 
-    `months`, `services`, `villages` and `channels` each add up to `sent`, which is None itself when it is small.
+    `months`, `services`, `villages` and `channels` each add up to `sent`; None in them is a cell kept back. Of the other
+    figures those named in `withheld` are kept back; None without that is one that nothing happened to give.
     """
 
     first: date
@@ -38,6 +39,7 @@ class Published:
     tickets: int | None
     wait_minutes: float | None
     saved: int | None
+    withheld: frozenset[str]
 
 
 def window(today: date) -> Scope:
@@ -51,30 +53,42 @@ def published(today: date) -> Published:
     """The figures of the window, small cells kept back."""
     scope = window(today)
     volume, quality, times = applications.volume(scope), applications.quality(scope), applications.times(scope)
-    room, enough = hall.hall(scope, today=today), quality.done >= SMALLEST
+    room, done = hall.hall(scope, today=today), quality.done
     services = {name: sum(row.values()) for name, row in volume.by_service.items()}
+    told = {
+        "sent": _count(volume.total), "done": _count(done), "tickets": _count(room.tickets), "saved": _count(room.saved),
+        "median_hours": _of(done, _hours(times.spread.median)), "ninetieth_hours": _of(done, _hours(times.spread.ninetieth)),
+        "right_first": _rate(quality.right_first, done), "wait_minutes": _of(room.served, room.wait),
+    }  # fmt: skip
     return Published(
-        first=scope.first, last=scope.last, sent=_alone(volume.total), done=_alone(quality.done),
-        months=kept_back(_months(scope)), services=kept_back(services), villages=kept_back(volume.by_village),
+        first=scope.first, last=scope.last, months=kept_back(_months(scope)), services=kept_back(services),
+        villages=kept_back(volume.by_village),
         channels=kept_back({name: count for name, count in volume.by_channel.items() if count}),
-        median_hours=_hours(times.spread.median) if enough else None,
-        ninetieth_hours=_hours(times.spread.ninetieth) if enough else None,
-        right_first=_rate(quality.right_first, quality.done), tickets=_alone(room.tickets),
-        wait_minutes=None if room.wait is None or room.served < SMALLEST else round(room.wait, 1), saved=_alone(room.saved),
+        withheld=frozenset(name for name, (_value, withheld) in told.items() if withheld),
+        **{name: value for name, (value, _withheld) in told.items()},  # type: ignore[arg-type]
     )  # fmt: skip
 
 
 def kept_back(cells: Mapping[str, int]) -> dict[str, int | None]:
-    """The cells of a table whose sum is known, in their order: the small ones are None, with as many others as it takes.
+    """The cells of a table whose sum is known, in their order: small ones are None, with as many others as it takes; 0 is told.
 
-    What is hidden can't be subtracted from the sum: there are at least two hidden cells, and what they hold together leaves
-    open whether any of them is under five.
+    What is hidden can't be subtracted from the sum, not even by a reader who knows that the smallest others are hidden with it:
+    see `_guessed`.
     """
-    hidden = {name for name, count in cells.items() if count < SMALLEST}
-    others = sorted((name for name in cells if name not in hidden), key=lambda name: (cells[name], name))
-    while hidden and others and (len(hidden) < 2 or sum(cells[name] for name in hidden) < SMALLEST):
+    hidden = {name for name, count in cells.items() if 0 < count < SMALLEST}
+    others = sorted((name for name in cells if cells[name] >= SMALLEST), key=lambda name: (cells[name], name))
+    while hidden and others and _guessed([cells[name] for name in hidden], cells[others[0]]):
         hidden.add(others.pop(0))
     return {name: HIDDEN if name in hidden else count for name, count in cells.items()}
+
+
+def _guessed(hidden: Sequence[int], least_shown: int) -> bool:
+    """Whether the sum of the hidden cells gives one of them away, each being at least 1 and at most the least that is shown.
+
+    It does when the most that a cell may be is still under five, and when the least that it may be is more than one.
+    """
+    others, together = len(hidden) - 1, sum(hidden)
+    return not others or together - others < SMALLEST or together - others * least_shown > 1
 
 
 def _months(scope: Scope) -> dict[str, int]:
@@ -86,16 +100,24 @@ def _months(scope: Scope) -> dict[str, int]:
     return {name: count for name, count in found.items() if begun and name >= begun[0]}
 
 
-def _rate(part: int, whole: int) -> float | None:
-    """A share that tells no small number: neither side of it is under five, or there is nothing on that side."""
-    small: Sequence[int] = [count for count in (part, whole - part) if 0 < count < SMALLEST]
-    found = share(part, whole)
-    return None if found is None or small or whole < SMALLEST else round(found, 1)
+def _count(count: int) -> tuple[int | None, bool]:
+    """A count, and whether it is kept back."""
+    return (HIDDEN, True) if 0 < count < SMALLEST else (count, False)
 
 
-def _alone(count: int) -> int | None:
-    return count if count >= SMALLEST else HIDDEN
+def _of(cases: int, value: float | None) -> tuple[float | None, bool]:
+    """What was measured of so many cases, and whether it is kept back."""
+    if 0 < cases < SMALLEST:
+        return HIDDEN, True
+    return None if value is None else round(value, 1), False
+
+
+def _rate(part: int, whole: int) -> tuple[float | None, bool]:
+    """A share, kept back where it would tell a small number: one side of it, or the whole, is under five and not nothing."""
+    if any(0 < count < SMALLEST for count in (part, whole - part, whole)):
+        return HIDDEN, True
+    return _of(whole, share(part, whole))
 
 
 def _hours(minutes: float | None) -> float | None:
-    return None if minutes is None else round(minutes / 60, 1)
+    return None if minutes is None else minutes / 60

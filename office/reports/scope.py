@@ -7,6 +7,7 @@ from typing import Self
 
 from office import opening
 from office.errors import Refused
+from office.identity import BadInput, read_day
 
 LONGEST_DAYS = 731
 FIRST_YEAR = 2000
@@ -17,14 +18,21 @@ class BadPeriod(Refused):
     """The period can't be reported on."""
 
     message = "Masa laporan ini tidak bisa dipakai."
-    next_step = "Pilih dua hari, misalnya 2020-03-23 sampai 2020-06-09."
+    next_step = "Pilih dua hari, misalnya 23-3-2020 sampai 9-6-2020."
 
 
 class DayUnreadable(BadPeriod):
     """A day can't be read."""
 
     message = "Tanggal “%(typed)s” tidak terbaca."
-    next_step = "Tulis tahun, bulan dan tanggal seperti 2020-06-09."
+    next_step = "Tulis hari, bulan, dan tahun seperti 17-8-2020."
+
+
+class DayMissing(BadPeriod):
+    """Only one of its two days was given."""
+
+    message = "Baru satu dari dua hari yang diisi."
+    next_step = "Isi hari pertama dan hari terakhir."
 
 
 class PeriodReversed(BadPeriod):
@@ -44,8 +52,15 @@ class PeriodToCome(BadPeriod):
 class PeriodTooLong(BadPeriod):
     """It is longer than two years."""
 
-    message = "Masa %(years)s tahun terlalu panjang: satu laporan paling lama dua tahun."
+    message = "Masa lebih dari %(years)d tahun terlalu panjang: satu laporan paling lama dua tahun."
     next_step = "Bagi menjadi beberapa laporan, atau pilih masa yang lebih pendek."
+
+
+class ChoiceUnknown(BadPeriod):
+    """A service, a place or a quick choice of days that the office doesn't have."""
+
+    message = "Pilihan “%(typed)s” tidak dikenal dan tidak dipakai."
+    next_step = "Pilih lagi dari daftar."
 
 
 @dataclass(frozen=True)
@@ -62,6 +77,10 @@ class Scope:
     def days(self) -> int:
         """How many days it has."""
         return (self.last - self.first).days + 1
+
+    def running(self, today: date) -> bool:
+        """Whether its last day is not over, so that its figures still grow."""
+        return self.last >= today
 
     def before(self) -> Self:
         """The period to compare with: the chosen one, else of the same length until the day before this one."""
@@ -85,16 +104,18 @@ def read(typed: Mapping[str, str], today: date, *, names: tuple[str, str] = ("da
     """The period that a form's two boxes name; both empty is this month up to today.
 
     Raises:
-        BadPeriod: a day can't be read, the period is reversed, too long or not over yet.
+        BadPeriod: a day can't be read, the period is reversed, too long or not over yet; `box` says which box is meant.
     """
     first, last = (typed.get(name, "").strip()[:20] for name in names)
-    start, end = (chosen(MONTH, today) or (today, today)) if not first and not last else (_day(first), _day(last))
+    if bool(first) != bool(last):
+        raise DayMissing(box=names[bool(first)])
+    start, end = (_day(first, names[0]), _day(last, names[1])) if first else (chosen(MONTH, today) or (today, today))
     if end < start:
-        raise PeriodReversed()
+        raise PeriodReversed(box=names[1])
     if end > today:
-        raise PeriodToCome()
+        raise PeriodToCome(box=names[1])
     if (end - start).days + 1 > LONGEST_DAYS:
-        raise PeriodTooLong(years=round((end - start).days / 365.25, 1) if start.year >= FIRST_YEAR else "100+")
+        raise PeriodTooLong(box=names[0], years=int((end - start).days / 365.25))
     return Scope(start, end)
 
 
@@ -113,16 +134,8 @@ def month(year: int, number: int, today: date) -> Scope:
     return Scope(first, min(last, today))
 
 
-def _day(text: str) -> date:
-    """A day as browsers send it (2020-06-09) or as people write it (9-6-2020, 9/6/2020)."""
-    parts = text.replace("/", "-").split("-")
-    if len(parts) == 3 and all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
-        year, number, day = (int(part) for part in (parts if len(parts[0]) == 4 else reversed(parts)))
-        try:
-            found = date(year, number, day)
-        except ValueError:
-            raise DayUnreadable(typed=text) from None
-        # Days before it could not even be shifted by a time zone.
-        if found.year >= 1900:
-            return found
-    raise DayUnreadable(typed=text)
+def _day(text: str, box: str) -> date:
+    try:
+        return read_day(text)
+    except BadInput:
+        raise DayUnreadable(box=box, typed=text) from None

@@ -4,16 +4,18 @@
 year adds up 365 rows. A test compares the two.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from office import places
+from office.applications import Application
 from office.db import db, insert_into
-from office.devices import Device
 from office.events import Event
+from office.places import MAIN
 from office.queue.tickets import EXPIRED, FINISHED, LEFT, Ticket
 from office.reports import folding
 from office.reports.facts import FigureCase, FigureFact
@@ -21,6 +23,8 @@ from office.reports.scope import Scope
 from office.reports.sql import local_hour, seconds_between
 
 FILES, TIMES, OUT, HALL, DEEDS = "files", "times", "out", "hall", "deeds"
+# What is kept for each place too.
+PLACED = (FILES, TIMES, OUT, HALL)
 # Reports say hours with one decimal: six minutes.
 STEP = 6
 # What officers do with files and cards, and the event that notes it.
@@ -32,7 +36,7 @@ Counts = dict[str, int]
 
 
 class FigureDay(db.Model):  # type: ignore[name-defined]
-    """What was counted of one local day: `part` is FILES, TIMES, OUT, HALL or DEEDS."""
+    """What was counted of one local day: `part` is FILES, TIMES, OUT, HALL or DEEDS, or one of these for a place (`f2`)."""
 
     __tablename__ = "figure_day"
     day: Mapped[date] = mapped_column(primary_key=True)
@@ -41,31 +45,66 @@ class FigureDay(db.Model):  # type: ignore[name-defined]
 
 
 def of(part: str, scope: Scope) -> Counts:
-    """The counts of a period: added up from its days, or asked anew where only a service or a place is wanted."""
-    if (scope.service and part in (FILES, TIMES, OUT)) or (scope.place and part == HALL):
+    """The counts of a period: added up from its days, or asked anew where only a service is wanted."""
+    if (scope.service and part in (FILES, TIMES, OUT)) or (scope.place and part not in PLACED):
         return count(part, scope)
     found: Counts = {}
     for counts in days(part, scope).values():
         for name, number in counts.items():
-            found[name] = found.get(name, 0) + number
+            _add(found, name, number)
     return found
 
 
 def days(part: str, scope: Scope) -> dict[date, Counts]:
-    """The counts of each day of a period that has any."""
-    query = sa.select(FigureDay.day, FigureDay.counts).where(
-        FigureDay.part == part, FigureDay.day.between(scope.first, scope.last)
-    )
-    return {row.day: row.counts for row in db.session.execute(query)}
+    """The counts of each day of a period that has any; of one place where one is chosen and `part` is one of PLACED."""
+    if not scope.place:
+        return _kept([part], scope)
+    if scope.place != MAIN:
+        return _kept([_at(part, scope.place)], scope)
+    # Whatever lies elsewhere is kept for itself; what is left is the head office's.
+    whole, elsewhere = _kept([part], scope), _kept([_at(part, place) for place in _elsewhere()], scope)
+    for day, counts in elsewhere.items():
+        for name, number in counts.items():
+            _add(whole[day], name, -number)
+    return whole
 
 
 def keep(dirty: Iterable[date]) -> None:
-    """Count these days anew."""
+    """Count these days anew, the whole office and each place but the head office for itself."""
+    wanted = [(part, part, 0) for part in _COUNT]
+    wanted += [(_at(part, place), part, place) for place in _elsewhere() for part in PLACED]
     for day in sorted(dirty):
-        rows = [{"day": day, "part": part, "counts": count(part, Scope(day, day))} for part in _COUNT]
+        rows = [
+            {"day": day, "part": name, "counts": count(part, Scope(day, day, place=place))}
+            for name, part, place in wanted
+        ]
         put = insert_into(FigureDay).values(rows)
         change = {"counts": put.excluded.counts}
         db.session.execute(put.on_conflict_do_update(index_elements=["day", "part"], set_=change))
+
+
+def _kept(names: Sequence[str], scope: Scope) -> dict[date, Counts]:
+    """The kept counts of each day, those of several names added up."""
+    query = sa.select(FigureDay.day, FigureDay.counts).where(
+        FigureDay.part.in_(names), FigureDay.day.between(scope.first, scope.last)
+    )
+    found: dict[date, Counts] = {}
+    for day, counts in db.session.execute(query):
+        if day not in found:
+            found[day] = dict(counts)
+            continue
+        for name, number in counts.items():
+            _add(found[day], name, number)
+    return found
+
+
+def _at(part: str, place: int) -> str:
+    """The name under which a part is kept for a place: `f2` for the files of the second."""
+    return f"{part[0]}{place}"
+
+
+def _elsewhere() -> list[int]:
+    return [each.id for each in places.every(active_only=False) if each.id != MAIN]
 
 
 def count(part: str, scope: Scope) -> Counts:
@@ -123,18 +162,14 @@ def _out(scope: Scope) -> Counts:
 
 def _hall(scope: Scope) -> Counts:
     hour, began = local_hour(Ticket.taken_at).label("hour"), sa.func.coalesce(Ticket.served_at, Ticket.called_at)
-    place = sa.func.coalesce(Device.place_id, 0).label("place")
-    columns = (Ticket.day, hour, Ticket.group, Ticket.state, Ticket.outcome, place)
+    columns = (Ticket.day, hour, Ticket.group, Ticket.state, Ticket.outcome, Ticket.place_id)
     spent = (
         sa.func.sum(seconds_between(Ticket.taken_at, began)),
         sa.func.sum(seconds_between(began, Ticket.finished_at)),
     )
-    query = (
-        sa.select(*columns, sa.func.count(), *spent).select_from(Ticket)
-        .outerjoin(Device, Device.id == Ticket.device_id).where(Ticket.day.between(scope.first, scope.last))
-    )  # fmt: skip
+    query = sa.select(*columns, sa.func.count(), *spent).where(Ticket.day.between(scope.first, scope.last))
     if scope.place:
-        query = query.where(Device.place_id == scope.place)
+        query = query.where(Ticket.place_id == scope.place)
     found: Counts = {}
     for day, at_hour, group, state, outcome, at_place, n, waited, took in db.session.execute(query.group_by(*columns)):
         cell = f"{day.weekday()}|{at_hour}"
@@ -164,11 +199,16 @@ def _deeds(scope: Scope) -> Counts:
     within = sa.and_(
         Event.kind.in_(EVENTS.values()), Event.at >= first, Event.at < after, Event.actor_kind == "officer"
     )
+    if scope.place:
+        # An officer's deeds count where the file belongs, wherever the officer works.
+        here = sa.select(Application.id).where(Application.place_id == scope.place)
+        within = sa.and_(within, Event.subject_id.in_(here))
     query = sa.select(Event.actor_id, Event.kind, sa.func.count()).where(within).group_by(Event.actor_id, Event.kind)
     found = {f"{kind}|{who}": n for who, kind, n in db.session.execute(query)}
     served = sa.select(Ticket.finished_by, sa.func.count()).where(
-        Ticket.day.between(scope.first, scope.last), Ticket.state == FINISHED, Ticket.finished_by.is_not(None)
-    )
+        Ticket.day.between(scope.first, scope.last), Ticket.state == FINISHED, Ticket.finished_by.is_not(None),
+        *([Ticket.place_id == scope.place] if scope.place else []),
+    )  # fmt: skip
     return found | {f"served|{who}": n for who, n in db.session.execute(served.group_by(Ticket.finished_by))}
 
 
@@ -180,9 +220,13 @@ def _done(scope: Scope) -> list[sa.ColumnElement[bool]]:
 
 
 def _only(table: Any, scope: Scope) -> list[sa.ColumnElement[bool]]:
-    return [table.service == scope.service] if scope.service else []
+    wanted = [table.service == scope.service] if scope.service else []
+    return [*wanted, table.place_id == scope.place] if scope.place else wanted
 
 
 def _add(found: Counts, name: str, number: int) -> None:
-    if number:
-        found[name] = found.get(name, 0) + number
+    together = found.get(name, 0) + number
+    if together:
+        found[name] = together
+    else:
+        found.pop(name, None)

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 import sqlalchemy as sa
 
 from office import cards, opening
-from office.applications import APPROVED, CHECKED, SUBMITTED, Application
+from office.applications import Application, worklist
 from office.cards import Card
 from office.db import db
 from office.queue.tickets import FINISHED, Ticket
@@ -17,7 +17,6 @@ from office.reports.hall import Cell
 from office.reports.scope import Scope
 from office.reports.sql import seconds_between
 
-AT_OFFICE = (SUBMITTED, CHECKED, APPROVED)
 HEAT_DAYS, LINE_DAYS = 28, 7
 
 
@@ -52,18 +51,10 @@ def today(at: datetime) -> Today:
     """Count the local day of an instant up to that instant."""
     day = opening.local_day(at)
     last = db.session.scalar(sa.select(sa.func.max(Ticket.day)).where(Ticket.day < day, Ticket.state == FINISHED))
-    at_risk, late = risks(at)
+    at_risk, late = worklist.risks(at)
     queued = sa.select(sa.func.count()).where(Card.state == cards.QUEUED)
     return Today(day, _served(day), _served(last) if last else None, _arrived(Scope(day, day)), at_risk, late,
                  db.session.scalar(queued) or 0)  # fmt: skip
-
-
-def risks(at: datetime) -> tuple[int, int]:
-    """Files in the office's hands that were promised for the rest of this local day, and those promised earlier than now."""
-    tomorrow = opening.instant(opening.local_day(at) + timedelta(days=1), time())
-    due = Application.promised_at
-    sums = sa.func.count().filter(due >= at), sa.func.count().filter(due < at)
-    return tuple(db.session.execute(sa.select(*sums).where(Application.state.in_(AT_OFFICE), due < tomorrow)).one())  # type: ignore[return-value]
 
 
 def line_of_days(at: datetime) -> list[tuple[date, int, int]]:

@@ -47,7 +47,7 @@ def parents_older(answers: Answers, today: date, child: str, *parents: str) -> l
             sentence = "Tanggal lahir orang tua harus sebelum tanggal lahir anak."
             all_found += found(path, "parent_after_child", sentence, hard=True)
         elif born and parent and (born - parent).days < 12 * 365:
-            all_found += found(path, "parent_very_young", "Orang tua berumur di bawah 12 tahun.")
+            all_found += found(path, "parent_very_young", "Orang tua berumur di bawah 12 tahun.", told=True)
     return all_found
 
 

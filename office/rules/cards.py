@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from office.rules import days
 from office.rules.check import WORD, Answers, Finding, age, check, day, found, word
 
 ADULT, PHOTO_FROM = 17, 5
@@ -10,17 +11,14 @@ _BORN, _LOST = "pemilik.tanggal_lahir", "kejadian.tanggal"
 
 @check()
 def event_not_ahead(answers: Answers, today: date) -> list[Finding]:
-    """A card can't be lost on a day to come."""
-    lost = day(answers, _LOST)
-    if lost and lost > today:
-        return found(_LOST, "event_ahead", "Tanggal ini belum terjadi. Periksa lagi.", hard=True)
-    return []
+    """A card can't be lost on a day to come, or before its holder was born."""
+    return days.not_ahead(answers, today, _LOST) or days.after(answers, today, _LOST, _BORN)
 
 
 @check()
 def old_enough_for_card(answers: Answers, today: date) -> list[Finding]:
-    """A KTP-el is for those of 17 or ever married; a younger holder is worth a look."""
-    return card_age(answers, today, _BORN)
+    """A KTP-el is for those of 17 or ever married; a younger holder is worth a look, and one not yet born impossible."""
+    return days.not_ahead(answers, today, _BORN) or card_age(answers, today, _BORN)
 
 
 @check("date")

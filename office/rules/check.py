@@ -16,7 +16,10 @@ _CALL = re.compile(r"(?P<name>\w+)(:(?P<arguments>[^ ]+))?( if (?P<path>[\w.-]+)
 
 @dataclass(frozen=True)
 class Finding:
-    """What a check found: `hard` ones send the person back to the field, the others warn the officer."""
+    """What a check found: `hard` ones send the person back to the field, the others warn the officer.
+
+    What is `told` is also shown once to whoever typed it, who may leave it so.
+    """
 
     step: str
     question: str
@@ -24,6 +27,7 @@ class Finding:
     sentence: str
     hard: bool = False
     params: Mapping[str, object] = field(default_factory=dict)
+    told: bool = False
 
 
 Run = Callable[..., list[Finding]]
@@ -89,10 +93,12 @@ def carry_out(text: str, answers: Answers, today: date) -> list[Finding]:
     return CHECKS[called.name].run(answers, today, *called.arguments)
 
 
-def found(path: str, code: str, sentence: str, *, hard: bool = False, **params: object) -> list[Finding]:
+def found(
+    path: str, code: str, sentence: str, *, hard: bool = False, told: bool = False, **params: object
+) -> list[Finding]:
     """One finding at the question of a path."""
     step, _, question = path.partition(".")
-    return [Finding(step, question, code, sentence, hard, params)]
+    return [Finding(step, question, code, sentence, hard, params, told)]
 
 
 def value(answers: Answers, path: str) -> Any:
@@ -110,6 +116,11 @@ def day(answers: Answers, path: str) -> date | None:
     """The answer at `step.question` as a date, or None."""
     given = value(answers, path)
     return date.fromisoformat(given) if given else None
+
+
+def said(given: date) -> str:
+    """A day in figures, as in 12-03-1990."""
+    return f"{given:%d-%m-%Y}"
 
 
 def age(born: date, today: date) -> int:

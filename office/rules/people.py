@@ -8,6 +8,11 @@ from office.rules.check import NUMBER, Answers, Finding, age, check, found, word
 
 WITNESS_AGE = 21  # practice of some offices, so it only warns
 ISLAM = "1"  # code of agama
+WOMAN = "2"  # code of jenis_kelamin
+SEX_IN_NIK = {
+    True: "Angka NIK menunjukkan perempuan, bukan laki-laki. Periksa lagi.",
+    False: "Angka NIK menunjukkan laki-laki, bukan perempuan. Periksa lagi.",
+}
 
 
 @check()
@@ -47,6 +52,18 @@ def nik_age(answers: Answers, today: date, path: str, years: str) -> list[Findin
         return []
     if born and age(born, today) < int(years):
         return found(path, "young_by_nik", "Menurut NIK belum berumur %(years)s tahun.", years=int(years))
+    return []
+
+
+@check("choice", "nik")
+def sex_in_nik(answers: Answers, today: date, said: str, path: str) -> list[Finding]:
+    """A sex that is asked for on another step than the NIK agrees with it."""
+    try:
+        nik = identity.read_nik(word(answers, path))
+    except BadInput:
+        return []
+    if word(answers, said) and nik.female != (word(answers, said) == WOMAN):
+        return found(said, "nik_sex_differs", SEX_IN_NIK[nik.female], told=True)
     return []
 
 

@@ -13,6 +13,7 @@ from office.applications import FINISHED, Application
 from office.db import db, insert_into
 from office.errors import NotFound, Refused
 from office.identity import BadInput, read_text
+from office.places import MAIN
 from office.queue import tickets
 from office.queue.tickets import Ticket
 from office.survey.elements import ABOUT, ELEMENTS, HIGH, LOW
@@ -99,14 +100,15 @@ def by_reference(reference: str) -> Errand:
     return of_application(found)
 
 
-def by_ticket(label: str, day: date) -> Errand:
-    """The errand of a ticket by its label, as typed, and its local day.
+def by_ticket(label: str, day: date, place: int = MAIN) -> Errand:
+    """The errand of a ticket of a place (its id) by its label, as typed, and its local day.
 
     Raises:
         NotFound: there is none.
     """
     same = sa.func.replace(Ticket.label, "-", "") == codes.tidy(label)
-    found = db.session.scalar(sa.select(Ticket).where(Ticket.day == day, same).limit(1))
+    here = sa.select(Ticket).where(Ticket.day == day, Ticket.place_id == place, same)
+    found = db.session.scalar(here.limit(1))
     if found is None:
         raise NotFound()
     return of_ticket(found)

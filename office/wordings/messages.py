@@ -82,6 +82,7 @@ _SENT: Mapping[str, tuple[str, str]] = {
     "card_waits": ("Kartu belum diambil", "permohonan layanan"),
     "card_sent": ("Kartu dibawa kurir", "permohonan layanan"),
     "doubt_answered": ("Laporan tentang pembukaan berkas dijawab", "permohonan layanan"),
+    "objection_refused": ("Keberatan atas surat ditolak", "permohonan layanan"),
     "appointment": ("Janji temu dicatat", "permohonan kelompok waktu"),
     "displaced": ("Janji temu batal karena loket tutup", "permohonan kelompok waktu sebab"),
 }
@@ -96,6 +97,7 @@ _TEXTED: Mapping[str, tuple[str, str, str]] = {
     "card_waits": ("Kartu belum diambil", "permohonan", "tautan kode"),
     "card_sent": ("Kartu dibawa kurir", "permohonan", "tautan kode"),
     "doubt_answered": ("Laporan tentang pembukaan berkas dijawab", "permohonan", "tautan kode"),
+    "objection_refused": ("Keberatan atas surat ditolak", "permohonan", "tautan kode"),
     "displaced": ("Janji temu batal karena loket tutup", "permohonan waktu", "tautan kode"),
     "almost": ("Antrean: hampir giliran", "nomor di_depan", "tautan_antrean kode"),
     "let_in": ("Antrean: silakan masuk", "nomor", "tautan_antrean kode"),

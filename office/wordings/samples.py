@@ -1,5 +1,6 @@
 """Invented people of region 99.99 and invented values, for the preview of documents and messages that the office words."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -95,6 +96,25 @@ GAPS: Mapping[str, str] = {
     "sebab": "Cuti bersama",
     "kode": "7KQ4M2XV",
 }
+
+# As long as names and addresses come: the sheet must hold them, and who words it must see it.
+LONG_NAME = "Raden Ayu Contoh Kusumaningrum Prawiradirja Dharmawangsa Sastranegara"
+LONG_ADDRESS = "Jl. Contoh Pangeran Rekaan Gang Melati Putih Raya Blok C Nomor 123 Lantai 2"
+_NAMED = re.compile(r"(.*_)?(name|father|mother)|sponsor|responsible")
+
+
+def longest(kind: str) -> dict[str, Any]:
+    """The facts of a kind (its code) with everybody's name and each address as long as they come."""
+    return _lengthened(FACTS[kind])
+
+
+def _lengthened(facts: Mapping[str, Any]) -> dict[str, Any]:
+    def longer(name: str, value: Any) -> Any:
+        if isinstance(value, list):
+            return [_lengthened(row) for row in value]
+        return LONG_NAME if _NAMED.fullmatch(name) else LONG_ADDRESS if name.endswith("address") else value
+
+    return {name: longer(name, value) for name, value in facts.items()}
 
 
 def place(_code: str) -> Mapping[str, str]:

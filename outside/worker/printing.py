@@ -89,7 +89,7 @@ class Rounds:
                 self._look_at(device, at)
 
     def _look_at(self, device: Device, at: datetime) -> None:
-        number, slip, sheet = device.id, device.slip_printer, device.sheet_printer
+        number, place, slip, sheet = device.id, device.place_id, device.slip_printer, device.sheet_printer
         said = {
             name: printers.status(address, sheet=name == "sheet")
             for name, address in (("slip", slip), ("sheet", sheet))
@@ -99,7 +99,7 @@ class Rounds:
             return
         with transaction():
             if devices.note_printer(number, at=at, **said):
-                room.touch(opening.local_day(at))
+                room.touch(opening.local_day(at), place)
             crash.point("in-printer-look")
 
 
@@ -110,7 +110,7 @@ def asks(address: str) -> bool:
 
 def slip_of(worker: Worker, ticket: Ticket, at: datetime) -> Slip:
     """What stands on a ticket's slip, in its visitor's language."""
-    seen = board.hall(at)
+    seen = board.hall(at, ticket.place_id)
     where, group = board.whereabouts(ticket, seen), seen.group(ticket.group)
     with force_locale(ticket.language):
         return Slip(

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from office import codes, documents, notices, settings
+from office import assistance, codes, documents, notices, settings
 from office.applications import (
     APPROVED,
-    COUNTER,
     DRAFT,
     FINISHED,
     READY,
@@ -50,8 +49,9 @@ TRUE_IN = {
     "card_waits": frozenset({READY}),
     "card_sent": frozenset({READY, FINISHED}),
     "done": frozenset({FINISHED}),
-    "assisted": frozenset({DRAFT, SUBMITTED}),
+    "assisted": frozenset({DRAFT, SUBMITTED, RETURNED}),
     "doubt_answered": ENDED | frozenset(MOVES),
+    "objection_refused": ENDED | frozenset(MOVES),
 }
 
 
@@ -133,5 +133,5 @@ def _facts(worker: Worker, notice: Notice, application: Application, document: D
         "failing": [(labels[part.code].in_language(application.language), part.reason) for part in failing],
         "closing_reason": application.closing_reason,
         "code": notice.code,
-        "at_counter": application.channel == COUNTER,
+        "at_counter": assistance.last_by_officer(application.id),
     }

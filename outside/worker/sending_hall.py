@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from office import appointments, closures, codes, settings
+from office import appointments, closures, codes, places, settings
 from office.appointments import Appointment
 from office.db import db
 from office.notices import PHONE, Notice
@@ -35,7 +35,7 @@ def _text(worker: Worker, notice: Notice, ticket: Ticket, at: datetime) -> str |
     came_in = notice.template != "let_in" or ticket.place == INSIDE
     if ticket.state != WAITING or not ticket.phone or not came_in:
         return None
-    ahead = board.hall(at).line.ahead.get(ticket.id, 0)
+    ahead = board.hall(at, ticket.place_id).line.ahead.get(ticket.id, 0)
     facts = {
         "label": ticket.label,
         "ahead": ahead,
@@ -51,10 +51,11 @@ def _letter(worker: Worker, notice: Notice, appointment: Appointment, at: dateti
     if appointment.state != wanted or not (appointment.phone if notice.channel == PHONE else appointment.email):
         return None
     spoken = "?bahasa=en" if appointment.language == "en" else ""
-    group = next((each for each in groups(at) if each.letter == appointment.group), None)
+    group = next((each for each in groups(at, appointment.place_id) if each.letter == appointment.group), None)
     facts = {
         "reference": codes.fours(appointment.reference), "starts_at": appointment.starts_at, "code": notice.code,
-        "group": group.in_language(appointment.language) if group else appointment.group,
+        "group": ", ".join(filter(None, (group.in_language(appointment.language) if group else appointment.group,
+                                         _place(appointment)))),
         "status_url": f"{worker.base_url}/janji/{appointment.token}{spoken}", "ours_url": f"{worker.base_url}/pesan{spoken}",
         "office": settings.get("office_name", at), "reason": closures.reason_on(appointment.day, at, appointment.place_id),
     }  # fmt: skip
@@ -63,3 +64,8 @@ def _letter(worker: Worker, notice: Notice, appointment: Appointment, at: dateti
         return worker.phone.send(appointment.phone, words, message_id=notice.message_id, at=at)
     subject, body, html = telling.letter(notice.template, appointment.language, facts, at)
     return mail.send(appointment.email, subject, body, html, message_id=notice.message_id, attachments=())
+
+
+def _place(appointment: Appointment) -> str:
+    """Where to come, in an office of several places."""
+    return places.find(appointment.place_id).said if len(places.every()) > 1 else ""

@@ -2,16 +2,20 @@
 
 import re
 
+import pytest
 import sqlalchemy as sa
 
+from commands.workers import build
+from office import clock, codes
 from office.accounts.phones import ResidentPhone
-from office.applications import COUNTER, drafts, steps_of
+from office.applications import COUNTER, HOME, SUBMITTED, drafts, papers_of, review, steps_of
 from office.applications.review import take
 from office.assistance import Assistance, by_link
 from office.db import db, transaction
+from office.notices import SENT, Notice
 from office.staff import Role
 from tests.desk.conftest import file_url
-from tests.factories import BIRTH, a_full_draft, an_officer
+from tests.factories import BIRTH, a_full_draft, an_application, an_officer
 from tests.web.phone import Phone
 
 
@@ -60,3 +64,34 @@ def test_a_number_is_written_down_only_after_the_ktp_was_seen_and_the_newest_cou
     for number in ("081200000999", "081200000888"):
         assert browser.post("/petugas/bantu/telepon", **{**given, "telepon": number}, ktp="1").status_code == 303
     assert [row.phone for row in db.session.scalars(sa.select(ResidentPhone))] == ["+6281200000888"]
+
+
+def test_an_officer_mends_what_was_returned_with_its_owner_and_cannot_approve_it(app, desk):
+    at, verifier = clock.now(), an_officer()
+    application = an_application(at=at)
+    with transaction():
+        review.take(application, verifier, at=at)
+        parts = [("answers", row.code) for row in steps_of(application)]
+        for kind, code in parts + [("paper", paper.code) for paper in papers_of(application)]:
+            word, why = ("fix", "Namanya salah.") if code == "anak" else ("ok", "")
+            review.judge(application, kind, code, word, why, verifier, at=at)
+        review.send_back(application, verifier, at=at)
+    registrar = desk(Role.REGISTRAR)
+    assert "perlu diperbaiki" in registrar.post("/petugas/bantu/perbaikan", nomor="ZZZZ-ZZZZ").text
+    page = registrar.post("/petugas/bantu/perbaikan", nomor=codes.fours(application.reference)).location
+    link = re.findall(r"/permohonan/bantu-[\w-]+", registrar.get(page).text)[0]
+    phone = Phone(app).open(link)
+    assert phone.place == f"{link}/status" and "Perlu perbaikan: 1 isian" in phone.words
+    assert application.token not in phone.page and "Tarik permohonan" not in phone.page
+    assert phone.open(f"{link}/langkah/ibu").status == 409
+    phone.open(f"{link}/langkah/anak").send(f"{link}/langkah/anak", BIRTH["anak"] | {"nama": "Ni Luh Sekar"})
+    phone.open(link).send("/kirim")
+    db.session.expire_all()
+    assert (application.state, application.channel, application.subject_name) == (SUBMITTED, HOME, "Ni Luh Sekar")
+    assert [row.code for row in steps_of(application) if row.typed_by] == ["anak"]
+    build(app).drain(at=clock.now())
+    told = db.session.scalars(sa.select(Notice.state).where(Notice.template.in_(("assisted", "assisted_sent")))).all()
+    assert told == [SENT] * 4
+    assert phone.open(link).status == 410
+    with pytest.raises(review.TypedIt):
+        review.may_approve(application, registrar.officer)

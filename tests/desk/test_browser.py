@@ -23,7 +23,10 @@ from tests.outside import papers as drawn
 from tests.web.makers import a_finished
 
 pytestmark = pytest.mark.slow
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],  # three times as fast as telling of what is well, too
+}
 SIZE = {"width": 1366, "height": 768}
 LONG = {"anak": {"nama": "Muhammad Al-Fatih Ramadhan Syahputra bin Haji Abdurrahman Sidiq"}}
 
@@ -172,7 +175,7 @@ def test_axe_finds_nothing_on_any_page_and_nothing_runs_over_its_edge(app, sit: 
         page.on("console", lambda message, loud=loud: loud.append(message.text) if message.type == "error" else None)
         for place in places:
             page.goto(place)
-            for summary in page.locator("main details > summary").all():
+            for summary in page.locator("main details > summary:visible").all():
                 summary.click()
             assert violations(page) == [], place
             assert page.evaluate("document.documentElement.scrollWidth") <= SIZE["width"], place
@@ -184,7 +187,7 @@ def test_axe_finds_nothing_on_any_page_and_nothing_runs_over_its_edge(app, sit: 
 def test_axe_finds_nothing_where_a_form_was_refused_and_the_focus_is_on_what_is_wrong(app, sit: Sit, theme: str):
     pages = every_page(app)
     presses = [("file", pages[0][0], pages[0][1][5], "Kembalikan"), ("hand over", pages[2][0], pages[2][1][2], "Serahkan"),
-               ("people", pages[3][0], "/petugas/orang", "Tambah petugas")]  # fmt: skip
+               ("people", pages[3][0], "/petugas/orang", "Tambah dan undang")]  # fmt: skip
     for name, officer, place, button in presses:
         page = sit(officer, theme=theme)
         page.goto(place)

@@ -7,7 +7,7 @@ import pytest
 from office import appointments, clock, closures, codes, opening, places, settings
 from office.db import transaction
 from office.events import SYSTEM
-from office.queue import counters
+from office.queue import counters, sitting
 from office.staff import Role
 from tests.factories import NOON, an_officer
 from tests.hall import a_counter, a_device
@@ -39,7 +39,8 @@ def test_a_closure_is_saved_shown_in_the_month_and_kept_in_the_history_with_its_
 @pytest.mark.parametrize(
     ("changes", "said", "status"),
     [
-        ({"pertama": "2020-06-01"}, "Tanggal ini sudah lewat", 422), ({"pertama": "besok"}, "tidak bisa dibaca", 422),
+        ({"pertama": "2020-06-01"}, "Tanggal ini sudah lewat", 422), ({"pertama": "besok"}, "Tulis hari, bulan, dan tahun", 422),
+        ({"alasan": "Rapat " * 40}, "Paling banyak 120 huruf", 422), ({"terakhir": "31-6-2020"}, "hanya sampai tanggal 30", 422),
         ({"terakhir": "2020-06-07"}, "lebih awal dari hari pertamanya", 422), ({"alasan": " "}, "Alasan penutupan belum", 422),
         ({"pertama": "2020-06-20", "terakhir": ""}, "mulai Sabtu, 20 Juni 2020", 409),
     ],
@@ -68,7 +69,7 @@ def test_appointments_on_the_days_are_listed_before_anything_is_closed(app, desk
 
 
 def test_hours_that_overlap_are_said_at_their_day_and_the_others_stay_typed(app, desk):
-    typed = HOURS | {"jam-3": "08.00-12.00; 11.00-15.00", "jam-5": "08.00-10.30", "mulai": "2020-06-10"}
+    typed = HOURS | {"jam-3": "8-12; 11.00-15.00", "jam-5": "08.00-10.30", "mulai": "10-6-2020"}
     answer = desk(Role.HEAD).post(f"{CALENDAR}/jam", **typed)
     assert answer.status_code == 422 and 'id="jam-3-e"' in answer.text and 'value="08.00-10.30"' in answer.text
     assert settings.history("opening_hours") == []
@@ -80,12 +81,14 @@ def test_hours_and_holidays_are_changed_and_called_off(app, desk):
     assert opening.calendar(NOON).week_on(date(2020, 6, 12))[4][0][1].hour == 15
     assert "mulai Rabu, 10 Juni 2020" in head.get(CALENDAR).text
     head.post(f"{CALENDAR}/jam/batal", once="second key of a test", mulai="2020-06-10")
-    head.post(f"{CALENDAR}/libur", once="third key of a test ", libur="2020-06-15", nama="Hari jadi kota")
+    head.post(f"{CALENDAR}/libur", once="third key of a test ", libur="15 Juni 2020", nama="Hari jadi kota")
     assert len(opening.calendar(NOON).week_on(date(2020, 6, 12))[4]) == 2
     assert opening.calendar(NOON).holidays[date(2020, 6, 15)] == "Hari jadi kota"
     head.post(f"{CALENDAR}/libur/hapus", once="fourth key of a test", libur="2020-06-15")
     assert settings.get("holidays", NOON) == []
-    assert head.post(f"{CALENDAR}/libur", libur="2020-06-15", nama=" ").status_code == 422
+    for name in (" ", "Hari jadi " * 9):
+        refused = head.post(f"{CALENDAR}/libur", libur="2020-06-15", nama=name)
+        assert refused.status_code == 422 and f'value="{name}"' in refused.text
 
 
 def test_services_are_closed_and_promises_given_from_a_later_day(app, desk):
@@ -137,7 +140,11 @@ def test_places_get_their_people_screens_and_counters(app, desk):
     refused = admin.post(page, once="second key of a test", kode="mpp", nama="Dua", jenis="mall")
     assert (added.status_code, refused.status_code) == (303, 422) and 'value="Dua"' in refused.text
     mall = places.every()[1]
-    for what in (f"petugas-{officer.id}", f"perangkat-{device.id}", f"loket-{counter.number}"):
+    desks = {"once": "key of a counter of a test", "apa": f"loket-{counter.id}", "tempat": str(mall.id)}
+    assert admin.post(f"{page}/isi", **desks).status_code == 409
+    with transaction():
+        sitting.close(counter, officer, at=NOON)
+    for what in (f"petugas-{officer.id}", f"perangkat-{device.id}", f"loket-{counter.id}"):
         assert (
             admin.post(f"{page}/isi", once=f"key for {what} of a test", apa=what, tempat=str(mall.id)).status_code
             == 303
@@ -148,7 +155,7 @@ def test_places_get_their_people_screens_and_counters(app, desk):
         counters.add(4, ["B"], by=SYSTEM, at=NOON)
         places.seat(seated.officer.id, mall, by=SYSTEM, at=NOON)
     lists = [browser.get("/petugas/loket").text for browser in (seated, other)]
-    assert [["Loket 3" in text, "Loket 4" in text] for text in lists] == [[True, False], [True, True]]
+    assert [["Loket 3" in text, "Loket 4" in text] for text in lists] == [[True, False], [False, True]]
     assert admin.post(f"{page}/isi", once="third key of a test ", apa="kursi-1", tempat="1").status_code == 404
     assert admin.post(f"{page}/1", once="fourth key of a test", nama="Pusat", jenis="head_office").status_code == 409
     assert admin.get(page).status_code == 200

@@ -9,7 +9,7 @@ from office.applications import FINISHED, READY, processing
 from office.db import transaction
 from office.handover import courier, slots, uncollected
 from office.staff import Role
-from tests.factories import NOON, an_approved, an_officer
+from tests.factories import NOON, an_application, an_approved, an_officer
 
 COLLECTOR = {"nama": "Nur'aini", "hubungan": "kuasa", "pemeriksaan": "ktp"}
 ADDRESS = {"nama": "Maria Goretti Dalung", "alamat": "Jalan Contoh 12 RT 5\nApi-api, Bontang"}
@@ -51,6 +51,11 @@ def test_the_last_blank_is_used_and_the_public_page_says_so_and_a_suket_is_one_p
     front.post(f"/petugas/kartu/{card_of(first).id}/tercetak")
     for place in ("/", "/layanan/ktp-hilang-rusak"):
         assert "Blangko KTP-el: habis, kapan ada lagi belum diketahui" in phone.get(place).text
+    waiting = an_application("ktp-hilang-rusak", answers={"pemohon": {"email": ""}})
+    for page in ("status", "tanda-terima"):
+        seen = phone.get(f"/permohonan/{waiting.token}/{page}").text
+        assert "Dicetak begitu blangko datang." in seen and "Selesai paling lambat" not in seen, page
+    assert "Bila dikirim sekarang" not in phone.get("/layanan/ktp-hilang-rusak").text
     assert "Blangko" not in phone.get("/layanan/kia-balita").text  # KIA blanks aren't counted
     refused = front.post(f"/petugas/kartu/{card_of(second).id}/tercetak")
     assert refused.status_code == 409 and "blangko KTP-el sudah habis" in refused.text
@@ -75,9 +80,8 @@ def test_a_receipt_and_a_count_at_the_cupboard_keep_what_was_typed(desk, front):
     head.post("/petugas/blangko/ktp/hitung", hitungan="190", catatan_saat_itu="200", sebab="Basah")
     page = front.get("/petugas/blangko").text
     assert "190" in page and "Basah" in page and "belum bisa diperkirakan" in page and "Simpan penerimaan" not in page
-    for day, month, year in (("31", "2", "2030"), ("1", "1", "2019"), ("x", "", "")):
-        typed = {"perkiraan_tgl": day, "perkiraan_bln": month, "perkiraan_thn": year}
-        assert head.post("/petugas/blangko/ktp/perkiraan", **typed).status_code == 422
+    for day in ("31-2-2030", "1-1-2019", "x"):
+        assert head.post("/petugas/blangko/ktp/perkiraan", perkiraan=day).status_code == 422
     assert head.post("/petugas/blangko/paspor/terima", jumlah="1").status_code == 404
 
 
@@ -126,6 +130,8 @@ def test_a_card_goes_with_a_courier_and_the_address_is_forgotten_when_it_arrived
     short = phone.post(f"{status}/antar", nama="Maria", alamat="sini")
     assert short.status_code == 422 and 'value="Maria"' in short.text and ">sini<" in short.text
     assert phone.post(f"{status}/antar", **ADDRESS).status_code == 303
+    waiting = phone.get(f"{status}/status").text
+    assert "menunggu kurir" in waiting and "Ambil kartu di kantor" not in waiting
     asked = courier.of(application.id)
     assert asked.address == "Jalan Contoh 12 RT 5, Api-api, Bontang"
     assert "Contoh 12" not in front.get("/petugas/kurir").text

@@ -77,6 +77,8 @@ def test_a_correction_is_asked_by_one_and_approved_by_another_old_against_new(ac
     build(app).drain(at=clock.now())
     db.session.expire_all()
     assert [each.state for each in documents.of(application.id)] == ["superseded", "active"]
+    book = other.get(f"/petugas/buku/{document.number_type}/{document.issued_on.year}").text
+    assert "Berlaku, kutipan baru" in book and "<s>" not in book and "Ni Luh Sekar</td>" in book
 
 
 def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(active, desk):

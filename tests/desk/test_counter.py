@@ -8,7 +8,7 @@ from threading import Barrier, Thread
 import pytest
 
 from frame.access import KEY
-from office import appointments, clock, jobs, staff
+from office import appointments, clock, jobs, places, staff
 from office.applications import RETURNED
 from office.db import db, transaction
 from office.events import SYSTEM
@@ -18,7 +18,7 @@ from office.queue.tickets import Ticket
 from office.staff import Role
 from tests.desk.conftest import file_url
 from tests.factories import NOON, PASSWORD, an_application, an_officer
-from tests.hall import a_device, a_ticket, rule
+from tests.hall import a_device, a_place, a_ticket, rule
 
 MINUTE = timedelta(minutes=1)
 KEYS = iter(range(1, 10**6))
@@ -59,7 +59,7 @@ def ticket(label):
 def listed(officer):
     """The numbers under "Berikutnya untuk Anda"."""
     page = officer.get("/petugas/loket").text.partition("Berikutnya untuk Anda")[2].partition("Ditahan dan belum")[0]
-    return re.findall(r'<th scope="row" class="num">([^<]+)<', page)
+    return re.findall(r'<th scope="row" class="num"[^>]*>([^<]+)<', page)
 
 
 def test_the_list_of_who_comes_next_is_the_order_of_the_calls(seat):
@@ -286,3 +286,28 @@ def test_the_line_of_a_counter_agrees_with_the_calls_of_the_office(app):
         with transaction():
             assert calling.call_next(counter, officer, at=NOON).label == waiting[0].label
             calling.finish(counter, officer, at=NOON)
+
+
+def test_a_whole_office_officer_chooses_the_place_once_and_a_seated_one_has_no_choice(app, desk):
+    officer = desk(Role.FRONT_DESK)
+    with transaction():
+        counters.add(1, ["B"], by=SYSTEM, at=NOON)
+    assert "tempat=" not in officer.get("/petugas/loket").text.replace("loket/1/buka?tempat=1", "")
+    mall, seated = a_place(), desk(Role.FRONT_DESK)
+    with transaction():
+        counters.add(1, ["B"], by=SYSTEM, at=NOON, place=mall.id)
+        counters.add(2, ["B"], by=SYSTEM, at=NOON, place=mall.id)
+        places.seat(seated.officer.id, mall, by=SYSTEM, at=NOON)
+    a_ticket("B"), a_ticket("B", place_id=mall.id)
+    assert "Loket 2" not in officer.get("/petugas/loket").text
+    assert "Loket 2" in officer.get(f"/petugas/loket?tempat={mall.id}").text
+    assert officer.get("/petugas/loket?tempat=77").status_code == 404
+    assert "Loket 2" in officer.get("/petugas/loket").text
+    assert f'href="/petugas/loket?tempat={mall.id}"' not in seated.get("/petugas/loket?tempat=1").text
+    assert seated.post("/petugas/loket/2/buka", once=a_key()).status_code == 303
+    assert officer.post(f"/petugas/loket/1/buka?tempat={mall.id}", once=a_key()).status_code == 303
+    assert press(officer, "panggil").status_code == 303
+    page = officer.get("/petugas/loket").text
+    assert "Mal Pelayanan Publik" in page and "B-001" in page
+    found = db.session.query(Ticket).filter_by(state="called").one()
+    assert found.place_id == mall.id

@@ -11,7 +11,7 @@ from office.queue import board, door
 from office.queue.tickets import Ticket
 from office.staff import Role
 from tests.factories import NOON
-from tests.hall import a_device, a_ticket, door_code, rule
+from tests.hall import a_device, a_place, a_ticket, door_code, rule
 
 KEYS = iter(range(1, 10**6))
 
@@ -109,7 +109,7 @@ def test_who_may_be_measured_again_is_a_number_and_two_times_and_nothing_else(de
     assert rows.count('<th scope="row"') == 2
     for told in (">01<", "09.40 WITA", "09.45 WITA", ">02<", "09.57 WITA", "10.02 WITA"):
         assert told in rows
-    assert "38,6" not in page and "386" not in page and "gejala" not in page.lower()
+    assert "38,6" not in page and "386" not in rows and "gejala" not in page.lower()
 
 
 def test_a_wrong_count_keeps_its_form_open_with_what_was_typed(desk):
@@ -129,3 +129,18 @@ def test_both_rooms_say_their_version_and_it_changes_with_a_ticket(desk):
         before = officer.get(f"/petugas/{room}/versi").text
         a_ticket("B")
         assert officer.get(f"/petugas/{room}/versi").text != before
+
+
+def test_the_door_counts_and_measures_in_the_chosen_place(app, desk):
+    mall = a_place()
+    (device, _key), officer = a_device(place=mall.id), desk(Role.FRONT_DESK)
+    rule("temperature_at", "door")
+    assert f"<option value=\"{device.code}\"" not in officer.get("/petugas/pintu").text
+    page = officer.get(f"/petugas/pintu?tempat={mall.id}").text
+    assert f"<option value=\"{device.code}\"" in page and f'name="tempat" value="{mall.id}"' in page
+    officer.post("/petugas/pintu/hitung", once=a_key(), langkah="1", tempat=str(mall.id))
+    officer.post("/petugas/pintu/betulkan", once=a_key(), orang="7", tempat=str(mall.id))
+    officer.post("/petugas/pintu/suhu", once=a_key(), kios=device.code, suhu="36,4", tempat=str(mall.id))
+    assert [board.hall(NOON, place).places.taken for place in (1, mall.id)] == [0, 7]
+    assert health.measured(device.id, at=NOON)
+    assert officer.post("/petugas/pintu/suhu", once=a_key(), kios=device.code, suhu="36,4", tempat="1").status_code == 404

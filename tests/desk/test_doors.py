@@ -1,15 +1,19 @@
 """Every route of the desk against every role, from the map of addresses itself; what is not in the table is wrong."""
 
+import html
+import re
+
 import pytest
 
 from desk import room
 from office.staff import Role
+from tests.factories import all_right, an_application, an_approved, an_officer
 
 F, V, R, A = Role.FRONT_DESK, Role.VERIFIER, Role.REGISTRAR, Role.ADMINISTRATOR
 S, H = Role.SECTION_HEAD, Role.HEAD
 ALL = {F, V, R, S, H, A}
 OPENS = {
-    "work_list": ALL, "search": ALL, "sign_out": ALL,
+    "work_list": ALL, "search": ALL, "begin_search": ALL, "sign_out": ALL,
     "print_queue": {F, V, R}, "mark_printed": {F, V, R}, "mark_spoiled": {F, V, R}, "mark_ready": {F, V, R},
     "hand_over_form": {F, V, R}, "hand_over": {F, V, R},
     **dict.fromkeys(("spoiled_form", "retry_print", "give_suket", "show_pickups", "show_deliveries", "show_delivery",
@@ -45,15 +49,16 @@ OPENS = {
     ), ALL),
     "show_person": {A}, "change_officer": {A}, "invite_officer": {A},
     **{name: {R} for name in (
-        "show_unsigned", "choose_unsigned", "order_signing", "show_batch", "retry_batch", "show_unsigned_sheet",
+        "show_unsigned", "choose_unsigned", "show_chosen", "order_signing", "show_batch", "retry_batch", "show_unsigned_sheet",
     )},
-    **dict.fromkeys(("show_assist", "begin_assist", "show_assisted", "record_phone"), {F, V, R}),
+    **dict.fromkeys(("show_assist", "begin_assist", "begin_mending", "show_assisted", "record_phone"), {F, V, R}),
     **dict.fromkeys((
         "show_wordings", "show_wording", "save_wording", "preview_wording", "restore_wording", "show_signatories",
-        "add_signatory", "end_signatory", "show_numbering", "save_numbering", "show_fines", "save_fines",
+        "add_signatory", "end_signatory", "call_off_signatory", "show_numbering", "save_numbering", "show_fines", "save_fines",
     ), {A}),
     "void_number": {R},
     "show_hall": {A}, "add_counter": {A}, "change_counter": {A}, "change_groups": {A},
+    "change_place_rules": {A},
     "survey_paper": {F, V, R}, "keep_survey_paper": {F, V, R}, "survey_sheet": {S, H, A},
     "show_calendar": {S, H, A}, "show_offers": {S, H, A},
     **dict.fromkeys(("close_counter", "reopen_counter", "change_hours", "call_off_hours", "put_holiday", "drop_holiday",
@@ -105,6 +110,43 @@ def test_each_route_opens_to_the_roles_of_the_table_alone(app, desk, role):
     assert wrong == {}
 
 
+LINK = re.compile(r'(?:href|hx-get)="(/petugas[^"#]*)')
+FORM = re.compile(r"<form([^>]*)>(.*?)</form>", re.DOTALL)
+# What is no page of its own: bytes, streams, and what the browser asks for by itself.
+BYTES = re.compile(r"bytes|_sheet$|stream|version|csv|xlsx|month|export|print_book|troubles|forms$|sign_out")
+
+
+def ways(page):
+    """(method, address) of each link of a page, and of each form that has a button."""
+    yield from (("GET", html.unescape(url)) for url in LINK.findall(page))
+    for form, inside in FORM.findall(page):
+        if "<button" in inside and (action := re.search(r'action="(/petugas[^"]*)"', form)):
+            yield ("POST" if 'method="post"' in form else "GET"), html.unescape(action[1])
+
+
+@pytest.mark.parametrize("role", Role)
+def test_nobody_is_shown_a_link_or_a_form_that_refuses_them(app, desk, role):
+    an_application()
+    taken = an_application("ktp-hilang-rusak")
+    all_right(taken, an_officer())
+    an_approved("ktp-hilang-rusak")
+    browser, routes_of = desk(role), app.url_map.bind("localhost")
+    todo, seen, wrong = [("GET", "/petugas/")], {"work_list": "/petugas/"}, {}
+    while todo:
+        _method, here = todo.pop()
+        answer = browser.get(here)
+        if answer.status_code >= 400:
+            wrong[here] = answer.status_code
+        for method, url in ways(answer.text):
+            name = routes_of.match(url.partition("?")[0], method)[0].removeprefix("desk.")
+            if name not in PUBLIC and role not in OPENS[name]:
+                wrong[f"{here} -> {url}"] = name
+            elif method == "GET" and name not in seen and not BYTES.search(name):
+                seen[name] = url
+                todo.append((method, url))
+    assert wrong == {} and len(seen) > 8
+
+
 def test_nobody_signed_in_is_sent_to_the_door_from_every_route(app, desk):
     browser = desk(None)
     for name, method, url in routes(app):
@@ -128,7 +170,7 @@ def test_a_form_without_its_key_against_forgery_is_refused(app, desk):
 
 def test_every_form_without_its_one_time_key_changes_nothing(app, desk):
     browser = desk(Role.ADMINISTRATOR)
-    answer = browser.post("/petugas/pengaturan/office_city", once="short", office_city="Samarinda")
+    answer = browser.post("/petugas/pengaturan/office_city", once="short", office_city="Bontang")
     assert answer.status_code == 422 and "Formulir ini tidak lengkap." in answer.text
 
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from office import clock, devices, health, settings
+from office import catalogue, clock, devices, health, settings
+from office.applications import drafts
 from office.db import db, transaction
 from office.devices import Device, Kind
 from office.events import SYSTEM
@@ -14,7 +15,7 @@ from office.queue.counters import ServiceCounter
 from office.queue.tickets import Ticket
 from office.staff import Role
 from tests.factories import NOON, an_application, an_officer
-from tests.hall import a_device, a_ticket, rule
+from tests.hall import a_device, a_place, a_ticket, rule
 
 KEYS = iter(range(1, 10**6))
 
@@ -310,15 +311,19 @@ def test_saving_the_groups_as_they_are_shown_changes_none(desk):
     assert settings.history("queue_groups") and groups.groups(NOON) == groups.DEFAULTS
 
 
-def test_a_quota_below_what_was_given_today_holds_and_is_said(desk):
+def test_a_quota_below_what_was_given_today_is_refused_with_the_lowest_that_can_be(desk):
     admin = desk(Role.ADMINISTRATOR)
     for _number in range(3):
         a_ticket("B")
     form = group_rows({"letter": "B", "quota": "2"}, {"letter": "D", "quota": "1"})
-    admin.post("/petugas/ruang/kelompok", once=a_key(), **form)
-    page = admin.get("/petugas/ruang").text
-    assert "Kelompok B sudah memberi 3 nomor hari ini, lebih dari kuotanya (2)" in page
-    assert "Kelompok D sudah" not in page
+    refused = admin.post("/petugas/ruang/kelompok", once=a_key(), **form)
+    said = "Kelompok B hari ini sudah memberi 3 nomor, jadi kuotanya paling sedikit 3."
+    assert refused.status_code == 422 and said in refused.text and settings.history("queue_groups") == []
+    assert 'name="g0-quota" value="2"' in refused.text
+    later = f"{NOON.date() + timedelta(days=1):%d-%m-%Y}"
+    assert admin.post("/petugas/ruang/kelompok", once=a_key(), mulai_tanggal=later, **form).status_code == 303
+    least = group_rows({"letter": "B", "quota": "3"}, {"letter": "D", "quota": "1"})
+    assert admin.post("/petugas/ruang/kelompok", once=a_key(), **least).status_code == 303
     with pytest.raises(groups.QuotaFull):
         a_ticket("B")
     assert a_ticket("D").label == "D-001"
@@ -348,3 +353,23 @@ def test_visits_that_were_saved_are_told_for_today_and_this_month(desk):
             board.stayed_home("B", at=NOON - timedelta(days=days))
     page = desk(Role.ADMINISTRATOR).get("/petugas/ruang").text
     assert "2 hari ini, 3 bulan ini" in page
+
+
+def test_a_place_gets_its_own_seats_services_groups_and_counters(app, desk):
+    mall, admin = a_place(), desk(Role.ADMINISTRATOR)
+    page = f"/petugas/ruang?tempat={mall.id}"
+    assert "Aturan tempat ini" not in admin.get("/petugas/ruang").text and "Tambah loket" not in admin.get("/petugas/ruang").text
+    assert "Aturan tempat ini" in admin.get(page).text
+    given = {
+        "tempat": str(mall.id), "aturan-room_seats": "12", "aturan-room_share": "50", "aturan-protocol_on": "no",
+        "aturan-temperature_at": "kiosk", "aturan-appointment_cap": "4", "aturan-puskesmas": "", "tutup": "kia-anak",
+    }  # fmt: skip
+    refused = admin.post("/petugas/ruang/tempat", once=a_key(), **given | {"aturan-room_seats": "0"})
+    assert refused.status_code == 422 and "antara 1 dan 2000" in refused.text and 'value="kia-anak" checked' in refused.text
+    assert admin.post("/petugas/ruang/tempat", once=a_key(), **given).status_code == 303
+    assert admin.post("/petugas/ruang/loket", once=a_key(), tempat=str(mall.id), nomor="1", kelompok="B").status_code == 303
+    assert board.hall(NOON, mall.id).places.allowed == 6 and board.hall(NOON).places.allowed == 20
+    assert settings.own("room_share", NOON, mall.id) is None
+    assert drafts.is_closed(catalogue.find("kia-anak"), at=NOON, place=mall.id)
+    assert not drafts.is_closed(catalogue.find("kia-anak"), at=NOON)
+    assert [each.place_id for each in counters.all_counters()] == [mall.id]

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from flask_babel import refresh
 
 from office import clock, documents, events, health, jobs, settings
 from office.db import db, transaction
@@ -67,7 +68,7 @@ def test_the_journal_shows_its_head_and_says_that_it_is_whole(desk):
     browser = desk(Role.ADMINISTRATOR)
     last = db.session.scalar(sa.select(Event).order_by(Event.seq.desc()).limit(1))
     assert heads.fours(last.hash) in browser.get("/petugas/jejak").text
-    assert "Seluruh jejak utuh." in browser.post("/petugas/jejak").text
+    assert "Seluruh jejak utuh." in browser.get(browser.post("/petugas/jejak").location).text
 
 
 def test_the_journal_names_the_row_that_was_changed(desk):
@@ -76,7 +77,7 @@ def test_the_journal_names_the_row_that_was_changed(desk):
     with transaction():  # as one who holds the database itself could
         db.session.execute(sa.text("DROP TRIGGER event_no_update"))
         db.session.execute(sa.update(Event).where(Event.seq == 3).values(actor_id=99))
-    assert "Jejak tidak cocok mulai baris 3." in browser.post("/petugas/jejak").text
+    assert "Jejak tidak cocok mulai baris 3." in browser.get(browser.post("/petugas/jejak").location).text
 
 
 @pytest.mark.parametrize(("key", "typed", "sentence"), [
@@ -85,6 +86,10 @@ def test_the_journal_names_the_row_that_was_changed(desk):
     ("temperature_limit", "abc", "satu angka di belakang koma"), ("temperature_limit", "37,33", "satu angka di belakang koma"),
     ("temperature_limit", "50", "antara 35,0 dan 42,0"), ("office_name", "x" * 201, "paling banyak 200 huruf"),
     ("display_notices", "x" * 2001, "paling banyak 2000 huruf"), ("display_notices", "\n \n", "tidak boleh kosong"),
+    ("region_code", "zz", "bukan kode kabupaten"), ("region_code", "64.74.01", "bukan kode kabupaten"),
+    ("office_city", "Zz", "bukan nama kota"), ("signatory_name", "Siti 2", "Nama tidak memakai angka"),
+    ("head_nip", "1970", "Yang diketik 4 angka"), ("audit_addresses", "a@contoh.id, b", "bukan alamat e-mail"),
+    ("collect_remind_again", "14", "lebih besar dari"), ("collect_remind_after", "30", "lebih kecil dari"),
 ])  # fmt: skip
 def test_what_a_setting_cannot_be_is_said_at_its_box_and_stays_typed(desk, key, typed, sentence):
     answer = desk(Role.ADMINISTRATOR).post(f"/petugas/pengaturan/{key}", **{key: typed})
@@ -122,7 +127,7 @@ def test_the_limit_of_the_temperature_is_read_and_shown_with_its_decimal(desk):
 
 @pytest.mark.parametrize("start", [
     {"mulai_tanggal": "2020-01-01"}, {"mulai_tanggal": "1 Juli"}, {"mulai_jam": "08.00"}, {"mulai_tanggal": "2099-02-30"},
-    {"mulai_tanggal": "2099-07-01", "mulai_jam": "25.00"}, {"mulai_tanggal": "0001-01-01"},
+    {"mulai_tanggal": "1-7-2099", "mulai_jam": "25"}, {"mulai_tanggal": "0001-01-01"},
 ])  # fmt: skip
 def test_a_start_that_cannot_be_is_said_at_its_date_and_the_value_stays_typed(desk, start):
     answer = desk(Role.ADMINISTRATOR).post("/petugas/pengaturan/room_share", room_share="75", **start)
@@ -133,7 +138,7 @@ def test_a_start_that_cannot_be_is_said_at_its_date_and_the_value_stays_typed(de
 def test_what_begins_later_is_shown_until_it_does_and_its_history_says_who(desk, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOON)
     browser = desk(an_officer(Role.ADMINISTRATOR, name="Andi Baso"))
-    browser.post("/petugas/pengaturan/room_share", room_share="75", mulai_tanggal="2020-07-01", mulai_jam="8.00")
+    browser.post("/petugas/pengaturan/room_share", room_share="75", mulai_tanggal="1-7-2020", mulai_jam="8")
     page = browser.get("/petugas/pengaturan").text
     assert "mulai Rabu, 1 Juli 2020, 08.00 WITA: 75" in page and 'name="room_share" value="50"' not in page
     assert settings.get("room_share", NOON) == 50 and page.count("Andi Baso") == 2
@@ -182,7 +187,29 @@ def test_every_setting_stands_in_one_part_of_the_page_and_every_question_is_one_
 
 
 @pytest.mark.both_engines
+def test_the_code_of_the_region_and_a_nip_are_kept_in_one_form(desk):
+    browser = desk(Role.ADMINISTRATOR)
+    for key, typed in (("region_code", "64.74"), ("office_city", "bontang"), ("head_nip", "197001011995031001")):
+        assert browser.post(f"/petugas/pengaturan/{key}", once=f"a key for {key} of", **{key: typed}).status_code == 303
+    kept = settings.several(("region_code", "head_nip"), clock.now())
+    assert kept == {"region_code": "6474", "head_nip": "19700101 199503 1 001"}
+
+
+@pytest.mark.both_engines
 def test_what_cannot_be_seen_is_left_out_of_a_text_and_lines_stay_lines(desk):
     browser = desk(Role.ADMINISTRATOR)
     browser.post("/petugas/pengaturan/display_notices", display_notices="Gratis\x00.\r\n\r\n  Sabtu   tutup. ")
     assert settings.get("display_notices", clock.now()) == "Gratis.\nSabtu tutup."
+
+
+def test_english_is_switched_off_for_residents_and_officers_keep_it(app, desk):
+    def seen(client, address):
+        refresh()  # the fixture's context lives on, and with it the language of the request before
+        return client.get(address).text
+
+    browser, phone = desk(Role.ADMINISTRATOR), app.test_client()
+    assert "Complaints" in seen(phone, "/?bahasa=en") and "hreflang" in seen(phone, "/")
+    assert browser.post("/petugas/pengaturan/english_on", english_on="no").status_code == 303
+    page = seen(phone, "/?bahasa=en")
+    assert '<html lang="id"' in page and "hreflang" not in page
+    assert '<html lang="en"' in seen(browser.client, "/petugas/pengaturan?bahasa=en")

@@ -4,11 +4,13 @@ import csv
 import io
 import re
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pypdf
 import pytest
+from babel.dates import format_date
 
+from desk import dated
 from desk.report_files import as_csv, safe
 from desk.report_parts import cell
 from desk.report_sections import SECTIONS
@@ -74,10 +76,11 @@ def test_what_was_found_failing_is_named_with_its_reason(busy, head):
 
 
 WRONG = [
-    ({"dari": "2010-01-01", "sampai": "2020-06-01"}, "10.4 tahun terlalu panjang"),
+    ({"dari": "2010-01-01", "sampai": "2020-06-01"}, "lebih dari 10 tahun terlalu panjang"),
+    ({"dari": "2020-06-01", "sampai": ""}, "Baru satu dari dua hari"),
     ({"dari": "2020-06-09", "sampai": "2020-06-01"}, "Hari terakhir lebih dulu"),
-    ({"dari": "2999-01-01", "sampai": "2999-01-02"}, "belum lewat"), ({"dari": "kemarin", "sampai": "2020-06-01"}, "“kemarin”"),
-    ({"dari": "2020-06-01", "sampai": "2020-06-09", "banding_dari": "x"}, "“x” tidak terbaca"),
+    ({"dari": "1-1-2090", "sampai": "2-1-2090"}, "belum lewat"), ({"dari": "kemarin", "sampai": "2020-06-01"}, "“kemarin”"),
+    ({"dari": "2020-06-01", "sampai": "2020-06-09", "banding_dari": "x", "banding_sampai": "1-5-2020"}, "“x” tidak terbaca"),
 ]  # fmt: skip
 
 
@@ -89,11 +92,24 @@ def test_a_period_that_cannot_be_is_said_and_the_form_keeps_what_was_typed(head)
         assert head.get("/petugas/laporan.csv", **typed).status_code == 422
 
 
+def test_a_choice_that_nobody_offers_is_said_and_left_aside_but_no_file_is_made_without_it(busy, head):
+    day = opening.local_day(busy).isoformat()
+    asked = {"dari": day, "sampai": day, "layanan": "zzz", "tempat": "yyy"}
+    page = head.get("/petugas/laporan/permohonan", **asked)
+    assert page.status_code == 200 and "“zzz” tidak dikenal" in page.text and "“yyy” tidak dikenal" in page.text
+    # What is good of it still counts: the days are those that were asked for, and links to files carry no bad choice.
+    assert f'value="{dated.as_typed(opening.local_day(busy))}"' in page.text and "Akta kelahiran" in page.text
+    assert "layanan=zzz" not in page.text
+    for name in ("laporan.csv", "laporan.xlsx", "skm/lembar"):
+        assert head.get(f"/petugas/{name}", **asked).status_code == 422
+
+
 def test_two_periods_stand_side_by_side_and_the_change_is_said_in_words(busy, head):
     day = opening.local_day(busy)
     week = {"dari": day.isoformat(), "sampai": day.isoformat()}
     page = head.get("/petugas/laporan/banding", **week).text
-    assert "Permohonan masuk" in page and ("Naik dari 0 menjadi 2" in page or "per hari kerja" in page)
+    assert "Sebelumnya tidak ada, lalu 2: tidak ada yang bisa dibandingkan." in page and "Membaik" not in page
+    assert "(belum selesai)" in page
     other = head.get("/petugas/laporan/banding", **week, banding_dari="2020-03-23", banding_sampai="2020-06-09").text
     assert "23 Mar 2020 - 9 Jun 2020" in other
 
@@ -107,12 +123,18 @@ def test_no_cell_of_a_file_is_a_formula(busy, head):
     assert ["Beban petugas", "Beban petugas", '\'=HYPERLINK("x")', "Dikembalikan", "1"] in rows
     assert [safe(each) for each in ("=1", "+1", "-1", "@x", "\tx", "\rx", -1, "a=1", None)] == [
         "'=1", "'+1", "'-1", "'@x", "'\tx", "'\rx", -1, "a=1", None]  # fmt: skip
+    assert ["Keadaan masa", "belum selesai"] in [[row[2], row[4]] for row in rows]
     answer = head.get("/petugas/laporan.xlsx", dari=day, sampai=day)
     with zipfile.ZipFile(io.BytesIO(answer.data)) as book:
         sheets = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/worksheets/")]
-        words = book.read("xl/sharedStrings.xml").decode()
+        words = re.findall(r"<t[^>]*>([^<]*)</t>", book.read("xl/sharedStrings.xml").decode())
     assert len(sheets) == len(SECTIONS) and not any("<f>" in sheet for sheet in sheets)
-    assert "=HYPERLINK(" in words
+    assert "=HYPERLINK(&quot;x&quot;)" in words or '=HYPERLINK("x")' in words
+    assert any("(belum selesai)" in each for each in words) and "Semua layanan, semua tempat" in words
+    # The day of the daily table is a date, its counts are numbers.
+    table = next(sheet for sheet in sheets if f't="s"><v>{words.index("Permohonan masuk per hari")}</v>' in sheet)
+    serial = (opening.local_day(busy) - date(1899, 12, 30)).days
+    assert re.search(rf'<c r="A7" s="\d+"><v>{serial}</v></c><c r="B7" s="\d+"><v>2</v>', table)
 
 
 def test_the_month_is_a_pdf_ready_to_send(busy, head):
@@ -124,7 +146,10 @@ def test_the_month_is_a_pdf_ready_to_send(busy, head):
     assert "Laporan pelayanan bulan" in text and "Dinas Kependudukan" in text and "Beban petugas" in text
     assert f"Halaman 1 dari {len(paper.pages)}" in text
     sizes = {(round(float(page.mediabox.width)), round(float(page.mediabox.height))) for page in paper.pages}
-    assert sizes == {(595, 842)}
+    assert sizes == {(595, 842)} and "(belum selesai)" in text
+    # Every day of the month stands in its table, and the signature has company on its page.
+    assert all(f"{number} {format_date(day, 'MMM y', 'id')}" in text for number in range(1, day.day + 1))
+    assert "Dengan kata-kata" in paper.pages[-1].extract_text()
     for month in ("2999-01", "2020-13", "1999-01"):
         assert head.get(f"/petugas/laporan/bulan/{month}.pdf").status_code == 422
 

@@ -45,7 +45,9 @@ def test_what_was_drawn_is_chosen_read_ordered_with_a_fresh_code_and_followed(ap
     assert browser.get(f"{LIST}/surat/{first.id}").data.startswith(b"%PDF")
     assert events.of("application", first.application_id)[-1].facts == {"what": f"document:{first.id}"}
 
-    chosen = browser.post(f"{LIST}/pilih", surat=[str(first.id)]).text
+    place = browser.post(f"{LIST}/pilih", surat=[str(first.id)]).location
+    chosen = browser.get(place).text
+    assert place == f"{LIST}/pilih?surat={first.id}"
     assert "<h1>Tanda tangani 1 surat</h1>" in chosen and f'value="{first.id}"' in chosen
     wrong = browser.post(LIST, surat=str(first.id), kode="000000")
     assert wrong.status_code == 422 and "Kode ini tidak cocok" in wrong.text and f'value="{first.id}"' in wrong.text
@@ -77,7 +79,9 @@ def test_a_failed_document_is_shown_with_its_reason_and_tried_again(app, desk, r
 def test_nothing_chosen_and_what_somebody_else_ordered_are_said_and_change_nothing(app, desk, registrar):
     (document, _other), _worker = waiting(app)
     browser = desk(registrar)
-    assert "Pilih 1 sampai 500 surat." in browser.post(f"{LIST}/pilih").text
+    assert "Pilih 1 sampai 500 surat." in browser.post(f"{LIST}/pilih").text + browser.get(f"{LIST}/pilih").text
+    assert "Jenis surat “x” tidak dikenal" in browser.get(LIST, jenis="x").text
+    assert "Tidak ada surat jenis ini" in browser.get(LIST, jenis="skpwni").text
     assert browser.post(f"{LIST}/pilih", surat=["x", "99999"]).status_code == 409
     assert browser.post(LIST, surat=",".join(["1"] * 499 + ["x"]), kode="").status_code == 422
     with transaction():

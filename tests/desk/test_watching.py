@@ -1,14 +1,20 @@
 """The supervisor's pages: the journal searched, a head on paper, doubts and looks, the report of a day."""
 
+import ast
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from office import clock, codes, opening
+from desk import event_facts, history
+from office import blanks, clock, codes, events, opening
 from office.applications import review
+from office.cards import card
+from office.corrections import requests
 from office.db import db, transaction
+from office.documents.states import MOVES
 from office.events import Event
 from office.staff import Role
 from office.watching import doubts, heads, sampling
@@ -17,7 +23,7 @@ from office.watching.sampling import WatchedLook
 from tests.factories import NOON, an_application, an_officer
 
 NIK = "9999014107900001"
-ROWS = re.compile(r'<tr><td class="num">(\d+)</td>')
+ROWS = re.compile(r'<tr><td class="num"[^>]*>(\d+)</td>')
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +48,55 @@ def test_the_journal_is_searched_by_a_form_whose_address_names_no_number_of_a_do
         form = {"dari": "2020-06-04", name: typed}
         refused = head.post("/petugas/jejak/cari", **form)
         assert refused.status_code == 422 and typed in refused.text, name
-    assert head.get("/petugas/jejak?petugas=99999999999&sebelum=x&jenis=%00&berkas=../..&sampai=2020-06-05").status_code == 200
+    wild = head.get("/petugas/jejak?petugas=99999999999&sebelum=x&jenis=zzz&berkas=../..&sampai=2020-06-05")
+    assert wild.status_code == 200 and wild.text.count("tidak dikenal, jadi tidak dipakai untuk menyaring.") == 3
+
+
+def constants(tree):
+    return {each.value for each in ast.walk(tree) if isinstance(each, ast.Constant) and isinstance(each.value, str)}
+
+
+def recorded():
+    """The kinds of events that office/ records, and the names of their facts, read from its code."""
+    states = {
+        "cards/card.py": ("card", {*card.BEFORE}), "blanks.py": ("blanks", {blanks.RECEIPT, blanks.COUNT}),
+        "corrections/requests.py": ("correction", {requests.OBJECTED, requests.ASKED, requests.APPROVED, requests.REFUSED}),
+        "documents/states.py": ("document", set().union(*MOVES.values())),
+        "notices.py": ("notice", {"email_sent", "email_failed", "phone_sent", "phone_failed"}),
+    }  # fmt: skip
+    moves = {"queue": "ticket", "applications": "application", "appointments.py": "appointment", "handover": "delivery"}
+    kinds, facts = {f"{prefix}.{state}" for prefix, found in states.values() for state in found}, set()
+    known = {kind.partition(".")[0] for kind in history.words()}
+    for path in Path("office").rglob("*.py"):
+        tree, prefix = ast.parse(path.read_text("utf-8")), moves.get(path.parts[1], "")
+        dotted = {each for each in constants(tree) if re.fullmatch(r"[a-z]+\.[a-z_]+", each)}
+        kinds |= {each for each in dotted if each.partition(".")[0] in known and not each.endswith((".id", ".code"))}
+        for call in (each for each in ast.walk(tree) if isinstance(each, ast.Call)):
+            does, given = ast.unparse(call.func), {each.arg: each.value for each in call.keywords if each.arg}
+            if does in ("record", "events.record") and path.name != "health.py":
+                kinds |= constants(call.args[0]) if isinstance(call.args[0], ast.Constant) else set()
+                facts |= given.keys() - {"by", "at"}
+            elif does in ("move", "states.move") and prefix and "kind" in given:
+                kinds |= {f"{prefix}.{each}" for each in constants(given["kind"])}
+            elif does == "_note" and prefix:
+                kinds |= {f"{prefix}.{each}" for each in constants(call.args[0])}
+    return kinds, facts
+
+
+def test_each_kind_of_event_and_each_fact_that_the_office_records_has_its_words(app):
+    with app.test_request_context():
+        kinds, facts = recorded()
+        assert len(kinds) > 120 and facts > {"what", "why", "trouble", "balance"}
+        assert sorted(kinds - history.words().keys()) == []
+    assert sorted(facts - event_facts.SAID.keys() - event_facts.UNSAID) == []
+
+
+def test_a_code_that_nobody_knows_is_shown_as_a_code(desk):
+    with transaction():
+        events.record("moon.landed", "moon", 1, by=events.SYSTEM, at=NOON)
+        events.record("officer.proven", "officer", 1, by=events.SYSTEM, at=NOON, factor="magic")
+    page = desk(Role.HEAD).get("/petugas/jejak").text
+    assert "kode moon.landed" in page and "Faktor kedua dibuktikan: kode magic" in page and "kode moon 1" in page
 
 
 def test_the_journal_goes_on_where_the_page_ended(app, desk, monkeypatch):
@@ -84,10 +138,10 @@ def test_the_report_of_a_day_carries_the_head_that_the_journal_page_recognizes(d
     for day in ("2020-06-06", "20200604", "kemarin", "0001-01-01"):
         assert boss.get(f"/petugas/harian/{day}").status_code == 404
     typed = {"baris": f" {head.seq}", "sidik": heads.fours(head.hash).upper()}
-    assert "cocok dengan baris" in boss.post("/petugas/jejak/kertas", **typed).text
+    assert "cocok dengan baris" in boss.get(boss.post("/petugas/jejak/kertas", **typed).location).text
     assert "tidak cocok" in boss.post("/petugas/jejak/kertas", **typed | {"baris": "1"}).text
     assert boss.post("/petugas/jejak/kertas", baris="1", sidik="abc").status_code == 422
-    assert "Seluruh jejak utuh." in boss.post("/petugas/jejak").text
+    assert "Seluruh jejak utuh." in boss.get(boss.post("/petugas/jejak").location).text
 
 
 def test_a_supervisor_answers_a_doubt_and_sees_who_it_was_and_what_they_did(desk):

@@ -10,13 +10,14 @@ from flask import render_template
 from flask_babel import force_locale
 from PIL import Image
 
+from commands.checking import violations
 from desk import wording_preview
 from desk.wordings import _default
 from office import clock, notices, opening, settings, signatories
 from office.db import transaction
 from office.documents import numbering
 from office.staff import Role
-from office.wordings import gaps, messages, sheets, versions
+from office.wordings import gaps, messages, samples, sheets, versions
 from outside.worker import telling
 from tests.desk.test_books import a_document
 from tests.factories import NOON, an_application
@@ -91,7 +92,7 @@ def test_a_letter_is_previewed_as_a_real_sheet_then_saved_and_taken_back(app, ad
     url = "/petugas/kata-surat/suket"
     sheet = admin.post(f"{url}/pratinjau", opening="Bagi {nama}.", closing="Sekian.")
     text = " ".join(pypdf.PdfReader(io.BytesIO(sheet.data)).pages[0].extract_text().split())
-    assert sheet.mimetype == "application/pdf" and "CONTOH PRATINJAU" in text and "Bagi Bunga Contoh." in text
+    assert sheet.mimetype == "application/pdf" and "CONTOH PRATINJAU" in text and f"Bagi {samples.LONG_NAME}." in text
     assert versions.history("suket") == []
     assert admin.post(url, opening="Bagi {nama}.", closing="Sekian.").status_code == 303
     assert "Bagi {nama}." in admin.get(url).text
@@ -124,7 +125,7 @@ def test_a_picture_for_the_letterhead_is_made_safe_and_kept(app, admin):
 
 def test_who_signs_is_changed_by_terms_and_a_bad_one_is_told(app, admin):
     today = opening.local_day(clock.now())
-    told = {"name": "Siti Contoh", "title": "Kepala Dinas", "nip": "1", "prefix": "Plt.", "first": today.isoformat()}
+    told = {"name": "Siti Contoh", "title": "Kepala Dinas", "nip": "1" * 18, "prefix": "Plt.", "first": today.isoformat()}
     assert (
         admin.post("/petugas/penanda-tangan/head", **told, last=(today + timedelta(days=9)).isoformat()).status_code
         == 303
@@ -138,6 +139,13 @@ def test_who_signs_is_changed_by_terms_and_a_bad_one_is_told(app, admin):
         and 'value="Siti Contoh"' in again.text
     )
     assert signatories.facts("head", clock.now())["signatory_title"] == "Plt. Kepala Dinas"
+    bad = admin.post("/petugas/penanda-tangan/head", once="a third key of this test ", **told | {"nip": "1970"})
+    assert bad.status_code == 422 and 'id="nip-head-e"' in bad.text and "Yang diketik 4 angka" in bad.text
+    later = told | {"name": "Yohanes Contoh", "first": f"{today + timedelta(days=20):%d-%m-%Y}"}
+    admin.post("/petugas/penanda-tangan/head", once="a fourth key of this test", **later)
+    number = signatories.ever("head")[-1].id
+    assert admin.post(f"/petugas/penanda-tangan/{number}/batal", once="a fifth key of this test ").status_code == 303
+    assert "Dibatalkan" in admin.get("/petugas/penanda-tangan").text
 
 
 def test_numbers_are_previewed_and_saved_and_a_bad_form_is_told(app, admin):
@@ -169,4 +177,5 @@ def test_a_registrar_voids_a_number_on_the_page_of_its_book(app, desk):
     assert bad.status_code == 422 and "tidak ada di buku ini" in bad.text and 'value="Keliru"' in bad.text
     assert browser.post(f"{url}/batal", nomor=number, alasan="Nama keliru").status_code == 303
     page = browser.get(url).text
-    assert f"<s>{number}</s>" in page and "Batal: Nama keliru" in page
+    assert f"<s>{number}</s>" in page and "<small>Nama keliru</small>" in page
+    assert not [each for each in violations(app.extensions["lamin"].store, at=clock.now()) if each.startswith("I3")]

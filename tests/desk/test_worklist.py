@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 
 from desk.promises import promise, span
-from office import clock
+from office import clock, places
 from office.applications import review, states
 from office.db import transaction
+from office.events import SYSTEM
 from office.staff import Role
 from tests.desk.conftest import file_url
 from tests.factories import NOON, all_right, an_application, an_approved, an_officer
+from tests.hall import a_place
 
 SEKAR = "Ni Luh Putu Sekar"
 
@@ -61,17 +63,36 @@ def test_each_list_is_counted_and_shown(desk):
     assert "Maria Goretti Dalung" not in page
 
 
-def test_a_list_can_be_narrowed_to_one_service(desk):
+def test_a_list_can_be_narrowed_to_one_of_the_services_that_have_files_in_it(desk):
     an_application()
     an_application("ktp-hilang-rusak")
     page = desk(Role.VERIFIER).get("/petugas/", layanan="ktp-hilang-rusak").text
     assert "Maria Goretti Dalung" in page and SEKAR not in page
+    offered = re.findall(r'<option value="([a-z-]+)"', page)
+    assert offered == ["akta-kelahiran", "ktp-hilang-rusak"] and "Akta kelahiran (1)" in page
+    assert len(re.findall(r'<option value="[a-z-]+"', desk(Role.VERIFIER).get("/petugas/", daftar="selesai").text)) > 40
+
+
+def test_late_means_past_its_step_in_the_figure_of_the_dashboard_and_in_the_list_behind_it(desk):
+    late, soon = an_application(), an_application("ktp-hilang-rusak", at=clock.now())
+    with transaction():
+        late.promised_at, late.step_due = clock.now() + timedelta(minutes=1), clock.now() - timedelta(hours=1)
+        soon.promised_at, soon.step_due = clock.now() + timedelta(minutes=1), clock.now() + timedelta(minutes=1)
+    an_approved()
+    browser = desk(Role.SECTION_HEAD)
+    figures = dict(re.findall(r"<dt>([^<]+)</dt><dd><b>(\d+)</b>", browser.get("/petugas/angka").text))
+    shown = {name: browser.get("/petugas/", daftar=name).text for name in ("terlambat", "hari-ini")}
+    assert 'href="/petugas/?daftar=terlambat"' in browser.get("/petugas/angka").text
+    counted = {name: len(re.findall(r'<th scope="row"', page)) for name, page in shown.items()}
+    assert (figures["Terlambat"], figures["Berisiko terlambat"]) == ("2", "1") and counted == {"terlambat": 2, "hari-ini": 1}
 
 
 def test_an_unknown_list_a_wild_page_and_an_unknown_service_do_no_harm(desk):
     an_application()
     browser = desk(Role.VERIFIER)
-    assert SEKAR in browser.get("/petugas/", daftar="'; drop", layanan="x").text
+    page = browser.get("/petugas/", daftar="'; drop", layanan="zzz", pegang="y", petugas="999", lewat="x").text
+    assert SEKAR in page and page.count("tidak dikenal, jadi tidak dipakai untuk menyaring.") == 5
+    assert "Layanan “zzz”" in page and "tidak dikenal" not in browser.get("/petugas/", daftar="periksa", lewat="1").text
     assert (
         browser.get("/petugas/", halaman="-5").status_code
         == browser.get("/petugas/", halaman="9" * 30).status_code
@@ -142,24 +163,36 @@ def test_the_front_desk_sees_the_list_but_no_way_into_a_file(desk):
     assert SEKAR in page and file_url(application) not in page
 
 
-def test_a_name_is_searched_for_by_post_and_never_stands_in_an_address(desk):
+def found(browser, words):
+    """The page that a search leads to."""
+    sent = browser.post("/petugas/cari", q=words)
+    assert sent.status_code == 303 and words.split()[-1] not in sent.location
+    return browser.get(sent.location)
+
+
+def test_a_name_is_searched_for_by_post_and_found_again_under_a_key_that_says_nothing(desk, monkeypatch):
     an_application()
     browser = desk(Role.VERIFIER)
-    assert SEKAR in browser.post("/petugas/cari", q="putu SEKAR").text
-    assert SEKAR not in browser.get("/petugas/cari", q="Sekar").text
+    assert SEKAR in found(browser, "putu SEKAR").text
+    first = browser.post("/petugas/cari", q="putu SEKAR").location
+    assert "Maria" not in browser.get(first).text and SEKAR in browser.get(first).text
+    assert SEKAR not in browser.get("/petugas/cari", q="Sekar").text + desk(Role.VERIFIER).get(first).text
     assert 'action="/petugas/cari" method="post"' in browser.get("/petugas/").text
+    monkeypatch.setattr("desk.searched.LASTS", timedelta(0))
+    assert "Pencarian ini sudah lewat" in found(browser, "putu SEKAR").text
 
 
 def test_a_reference_is_found_as_people_write_it(desk):
     application = an_application()
     written = f" {application.reference[:4].lower()}-{application.reference[4:].lower()} "
-    assert SEKAR in desk(Role.FRONT_DESK).post("/petugas/cari", q=written).text
+    assert SEKAR in found(desk(Role.FRONT_DESK), written).text
 
 
 @pytest.mark.parametrize("wanted", ["%", "_", "' OR 1=1 --", "عبد", "<script>", "x" * 500])
 def test_a_search_for_anything_finds_nothing_it_should_not(desk, wanted):
     an_application()
-    answer = desk(Role.VERIFIER).post("/petugas/cari", q=wanted)
+    browser = desk(Role.VERIFIER)
+    answer = browser.get(browser.post("/petugas/cari", q=wanted).location)
     assert answer.status_code == 200 and SEKAR not in answer.text and "<script>" not in answer.text
 
 
@@ -168,7 +201,7 @@ def test_a_draft_is_not_on_any_list(desk):
 
     a_full_draft()
     browser = desk(Role.VERIFIER)
-    assert SEKAR not in browser.get("/petugas/").text + browser.post("/petugas/cari", q="Sekar").text
+    assert SEKAR not in browser.get("/petugas/").text + found(browser, "Sekar").text
 
 
 def test_a_withdrawn_file_stands_among_the_closed_ones(desk):
@@ -179,3 +212,15 @@ def test_a_withdrawn_file_stands_among_the_closed_ones(desk):
         drafts.withdraw(application, at=clock.now())
     assert application.state == states.WITHDRAWN
     assert "Ditarik warga" in desk(Role.VERIFIER).get("/petugas/", daftar="ditutup").text
+
+
+def test_who_steers_narrows_the_lists_to_a_place_and_an_officer_of_a_place_has_no_choice(desk):
+    head, seated = desk(Role.HEAD), desk(Role.VERIFIER)
+    assert "tempat=" not in head.get("/petugas/").text
+    here, mall = an_application(), a_place()
+    with transaction():
+        places.seat(seated.officer.id, mall, by=SYSTEM, at=NOON)
+    page = head.get(f"/petugas/?tempat={mall.id}").text
+    assert "Mal Pelayanan Publik" in page and SEKAR not in page and SEKAR in head.get("/petugas/").text
+    assert SEKAR not in seated.get("/petugas/").text and "tempat=" not in seated.get("/petugas/").text
+    assert seated.get(file_url(here)).status_code == 200

@@ -21,7 +21,7 @@ from tests.faults.pages import Pages
 from tests.hall import a_device, a_ticket
 from tools.ten_o_clock import seconds_ahead
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 Desk = tuple[ServiceCounter, Officer]
 
 

@@ -12,7 +12,7 @@ from office.events import SYSTEM
 from office.queue import calling
 from outside.voice import make_clips
 from tests.factories import NOON
-from tests.hall import Screen, a_counter, a_device, a_ticket, rule
+from tests.hall import Screen, a_counter, a_device, a_place, a_ticket, rule
 
 CALLS = re.compile(r'data-label="([^"]+)" data-kind="([^"]+)" data-counter="([^"]*)" data-clips="([^"]+)"')
 
@@ -192,9 +192,24 @@ def test_a_fault_makes_the_screen_try_again_by_itself(app, display, monkeypatch)
 
     from office.queue import board
 
-    def broken(_at):
+    def broken(_at, _place):
         raise OperationalError("x", {}, Exception())
 
     monkeypatch.setattr(board, "version", broken)
     answer = display.get("/layar/")
     assert answer.status_code == 503 and answer.headers["Refresh"] == "5"
+
+
+def test_a_display_shows_and_says_the_calls_of_its_own_place(app, display):
+    mall = a_place().id
+    there = Screen(app, *a_device(Kind.DISPLAY, place=mall))
+    a_ticket("B"), a_ticket("D", place_id=mall), a_ticket("D", place_id=mall)
+    called(a_counter(1))
+    called(a_counter(1, place=mall))
+    pages = [screen.get("/layar/").text for screen in (display, there)]
+    assert [[row[0] for row in CALLS.findall(page)] for page in pages] == [["B-001"], ["D-001"]]
+    assert "D Akta<b>D-002</b>" in pages[1] and "D-002" not in pages[0]
+    versions = [screen.get("/layar/versi").text for screen in (display, there)]
+    a_ticket("D", place_id=mall)
+    same = [screen.get("/layar/versi").text == was for screen, was in zip((display, there), versions, strict=True)]
+    assert same == [True, False]

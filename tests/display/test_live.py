@@ -10,7 +10,7 @@ from office import clock, opening
 from office.db import db, transaction
 from office.queue import room
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 def first(stream, start, until=PATIENCE):

@@ -38,6 +38,7 @@ def short(kind: str) -> bytes:
     return drawn(kind, SHORT[kind])
 
 
+@lru_cache(maxsize=128)
 def pages(content: bytes) -> list[str]:
     """The text of each page, every run of white space one space."""
     return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(content)).pages]

@@ -1,6 +1,7 @@
 """Every kind of document as a drawn page, read back."""
 
 import datetime
+import io
 import re
 import shutil
 import unicodedata
@@ -8,10 +9,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from office import words as spelled
 from office.documents import says
 from office.documents.kinds import CARD, KINDS, LANDSCAPE
+from office.wordings import samples, sheets
 from outside import pdf
 from outside.bounded import run_bounded
 from tests.documents.drawing import drawn, fonts, full, pages, short, sizes, squeezed, words
@@ -169,10 +172,24 @@ def test_a_missing_fact_of_the_template_or_of_the_office_stops_the_document(kind
             pdf.render(known.template, {key: value for key, value in said.items() if key != name})
 
 
+def test_the_longest_words_of_the_office_with_long_names_and_a_picture_fit_one_sheet():
+    """Every text at its limit; the law's sixty letters and ten more in each name."""
+    most = {piece.name: "Kata panjang " * (piece.most // 13) for piece in sheets.PARTS["suket"]}
+    line = "Pemerintah Kota Contoh di Kalimantan Timur, Jalan Contoh Nomor 12 Bontang"
+    head = {"lines": "\n".join([line] * 4), "foot": "Kata " * 24}
+    picture = io.BytesIO()
+    Image.new("RGB", (300, 300)).save(picture, "JPEG")
+    added = {"wordings": {"suket": most, "kop": head}, "logo": picture.getvalue(), "signatory_title": samples.LONG_NAME}
+    facts = renamed("suket", samples.LONG_NAME) | {"address": samples.LONG_ADDRESS}
+    said = says.prepare("suket", facts | office("suket"), place_of) | added
+    (text,) = pages(pdf.render("suket.html", said, 1, "portrait"))
+    assert text.count(samples.LONG_NAME) >= 3 and text.count("Kata panjang") == 60
+
+
 @pytest.mark.parametrize("kind", ["kutipan-akta-kelahiran", "biodata-wni", "kk"])
 def test_a_name_without_end_is_refused_and_told_to_nobody(kind):
     with pytest.raises(pdf.RenderFailed) as failed:
-        drawn(kind, renamed(kind, "Lestari " * 400))
+        drawn(kind, renamed(kind, "Lestari " * (100 if kind == "kk" else 400)))
     assert "Lestari" not in str(failed.value)
 
 

@@ -17,18 +17,22 @@ from tests.faults.postbox import Postbox
 HERE = Path(__file__).parent
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    ours = [item for item in items if item.path.is_relative_to(HERE)]
+    for item in filter(is_seldom, ours):
+        item.add_marker(pytest.mark.slow)
     if config.option.markexpr:
         return
-    long = [item for item in items if item.path.is_relative_to(HERE) and is_long(item)]
+    long = [item for item in ours if item.get_closest_marker("slow")]
     config.hook.pytest_deselected(items=long)
     items[:] = [item for item in items if item not in long]
 
 
-def is_long(item: pytest.Item) -> bool:
+def is_seldom(item: pytest.Item) -> bool:
+    """A death that PostgreSQL sees in the long runs only."""
     given = item.callspec.params if hasattr(item, "callspec") else {}
-    seldom = given.get("engine") == "postgresql" and not getattr(given.get("death"), "always", True)
-    return seldom or item.get_closest_marker("slow") is not None
+    return given.get("engine") == "postgresql" and not getattr(given.get("death"), "always", True)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

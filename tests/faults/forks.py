@@ -4,6 +4,7 @@
 tells what becomes of the copy.
 """
 
+import importlib
 import json
 import os
 import signal
@@ -20,6 +21,8 @@ from flask import Flask
 from tests.house.tree import ROOT
 
 DIED, ENDED = 9, 0
+# Once by the mother, and not by each copy.
+LOADED = ("app", "commands.workers", "outside.signer", "outside.worker.printing", "outside.worker.verifying", "tests.conftest")
 
 
 class Forked:
@@ -95,7 +98,8 @@ class Mother:
 
 def main() -> None:
     """Be the mother."""
-    import app  # noqa: F401 - loaded once, here
+    for name in LOADED:
+        importlib.import_module(name)
     from office import catalogue
 
     catalogue.services()

@@ -51,7 +51,7 @@ def test_the_server_ends_with_the_process_that_started_it(ending):
     code = f"{start}; print(server._process.pid, server.folder, flush=True); {ending}"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     pid, folder = done.stdout.split()
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while alive(int(pid)) and time.monotonic() < until:
         time.sleep(0.05)
     shutil.rmtree(folder, ignore_errors=True)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,6 +13,7 @@ from office import accounts, clock, codes, papers
 from office.applications import FINISHED, Application, drafts, states
 from office.db import db, transaction
 from office.staff import Role
+from tests.browsers import settled
 from tests.factories import a_full_draft, an_officer
 from tests.journeys import walks
 from tests.journeys.conftest import House
@@ -27,7 +29,7 @@ def earlier(house: House) -> Iterator[Application]:
     app = create_app(read_settings(house.given))
     with app.app_context():
         at = clock.now()
-        a_family([a_person(nik=NIK, name=NAME, sex="2", shdk="1")], kk=KK)
+        a_family([a_person(nik=NIK, name=NAME, sex="2", shdk="1", birth_date=date(1990, 12, 21))], kk=KK)
         officer = an_officer(Role.FRONT_DESK)
         application = a_full_draft("ktp-hilang-rusak", at=at, store=app.extensions["lamin"].store)
         with transaction():
@@ -62,11 +64,13 @@ def test_a_resident_signs_in_confirms_uses_a_paper_again_and_sends(
     walks.picture(phone, "akun-4-langkah")
     phone.get_by_role("button", name="Simpan dan lanjut").click()
     expect(phone.get_by_label("NIK pemilik")).to_have_value(NIK)
+    settled(phone)
     walks.fill(phone, "Kelurahan tempat tinggal", "Api-api")
     phone.get_by_role("button", name="Simpan dan lanjut").click()
     steps = walks.card_steps()
     for title in ("Data di kartu", "Hilang atau rusak"):
         expect(phone.get_by_role("heading", level=1, name=title)).to_be_visible()
+        settled(phone)
         for label, value in steps[title].items():
             walks.fill(phone, label, value)
         phone.get_by_role("button", name="Simpan dan lanjut").click()
@@ -85,12 +89,13 @@ def test_a_resident_signs_in_confirms_uses_a_paper_again_and_sends(
     assert again.file_key == papers.slot(earlier.id, "kartu-keluarga").file_key and again.first_at
     phone.goto("/akun")
     phone.get_by_role("button", name="Keluar", exact=True).click()
+    expect(phone.get_by_role("button", name="Keluar", exact=True)).to_have_count(0)
     phone.goto("/akun")
     expect(phone.get_by_role("button", name="Kirim kode")).to_be_visible()
 
 
 def code_from(house: House, phone: Page) -> str:
-    for _ in range(60):
+    for _ in range(300):
         found = [match for text in house.texts() if (match := re.search(r"kode masuk (\d{6})", text))]
         if found:
             return found[-1].group(1)

@@ -52,7 +52,7 @@ def test_the_head_closes_the_counter_and_opens_it_again_and_everything_follows(a
     the_calendar(head)
     head.get_by_label("Hari pertama").fill(str(CLOSED))
     head.get_by_label("Alasan, dibaca warga").fill("Wabah Covid-19")
-    head.locator("#tutup").get_by_role("button", name="Tutup loket").click()
+    head.locator("#tutup").get_by_role("button", name="Simpan penutupan").click()
     expect(head.locator("#yakin")).to_contain_text("1 janji temu terkena")
     assert not violations(head)
     picture(head, "meja-tutup-loket")

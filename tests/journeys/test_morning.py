@@ -26,7 +26,8 @@ from office.queue.tickets import Ticket
 from office.staff import Role, add_officer
 from outside.voice import make_clips
 from tests.factories import PASSWORD
-from tests.journeys.conftest import DESK, PHONE, _start, _wait, free_port
+from tests.faults.ports import free_port
+from tests.journeys.conftest import DESK, PHONE, _end, _start, _wait
 from tests.outside.receipt_printer import ReceiptPrinter, picture
 from tools.ten_o_clock import seconds_ahead
 
@@ -67,10 +68,7 @@ def hall(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator[H
             _wait(f"http://127.0.0.1:{port}/readyz")
             yield Hall(f"http://127.0.0.1:{port}", app, keys, codes.door_code(opening.local_day(ten)), printer)
         finally:
-            for part in parts:
-                part.terminate()
-            for part in parts:
-                part.wait(10)
+            _end(parts)
 
 
 def _set_up(printer: ReceiptPrinter, *, at: datetime) -> dict[str, str]:
@@ -106,11 +104,13 @@ def take_a_number(kiosk: Page, hall: Hall, group: str, *, suhu: str = "36,4", pr
     """Walk from the welcome screen to the ticket, by what stands on the screen; the label, or '' after a fail."""
     kiosk.goto("/kiosk/")
     kiosk.locator(".group", has_text=group).click()
-    if kiosk.get_by_text("Tetap ambil nomor antrean").count():
-        kiosk.get_by_text("Tetap ambil nomor antrean").click()
+    still, go_on = kiosk.get_by_text("Tetap ambil nomor antrean"), kiosk.get_by_role("button", name="Lanjut")
+    expect(still.or_(go_on).first).to_be_visible()
+    if still.count():
+        still.click()
     if priority:
         kiosk.get_by_text("60 tahun ke atas").click()
-    kiosk.get_by_role("button", name="Lanjut").click()
+    go_on.click()
     for name, answer in (("mask", "ya"), ("hands", "ya"), ("symptoms", "tidak"), ("contact", "tidak")):
         kiosk.locator(f"label:has(input[name={name}][value={answer}])").click()
     kiosk.locator("#petugas").click()
@@ -155,6 +155,7 @@ def test_a_morning_in_the_hall(browser: Browser, hall: Hall) -> None:
     assert take_a_number(second, hall, "Akta") == "D-001"
     assert take_a_number(first, hall, "KTP-el") == "B-002"
     expect(first.locator(".where")).to_contain_text("Tunggu di luar dulu")
+    expect(first.locator("main")).to_contain_text("Ambil kertas nomor di bawah layar")
     assert take_a_number(second, hall, "KTP-el", priority=True) == "P-001"
     expect(display.locator(".next")).to_contain_text("0 dari 2")
     expect(display.locator(".next")).to_contain_text("2 orang")

@@ -57,6 +57,7 @@ def test_the_last_blank_is_used_and_the_public_page_says_so(app: Flask, window: 
     section.goto("/petugas/blangko")
     section.get_by_label("Jumlah keping").fill("1")
     section.get_by_role("button", name="Simpan penerimaan").click()
+    expect(section.get_by_role("status").first).to_be_visible()
     phone = window(PHONE)
     phone.goto("/")
     expect(phone.get_by_text("Blangko KTP-el: tersedia hari ini")).to_be_visible()

@@ -8,6 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from office import clock, opening
+from tests.browsers import settled
 from workbench import sample_papers
 
 BORN = opening.local_day(clock.now() - timedelta(days=5))
@@ -86,10 +87,12 @@ def start(page: Page, service: str) -> None:
     picture(page, "telepon-1-depan")
     page.get_by_label("Cari layanan").fill(service)
     page.get_by_role("button", name="Cari", exact=True).click()
+    page.wait_for_url(re.compile(r"/layanan\?cari="))
     page.get_by_role("link", name=service).first.click()
+    page.wait_for_url("**/layanan/*")
     picture(page, "telepon-2-layanan")
     page.get_by_role("button", name="Mulai isi").first.click()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.wait_for_url("**/permohonan/*")
 
 
 def answer(page: Page, steps: dict[str, dict[str, str]]) -> None:
@@ -97,6 +100,7 @@ def answer(page: Page, steps: dict[str, dict[str, str]]) -> None:
     page.get_by_role("link", name=next(iter(steps))).click()
     for title, answers in steps.items():
         expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
+        settled(page)
         for label, value in answers.items():
             fill(page, label, value)
         page.get_by_role("heading", level=1).scroll_into_view_if_needed()
@@ -107,6 +111,8 @@ def answer(page: Page, steps: dict[str, dict[str, str]]) -> None:
 def fill(page: Page, label: str, value: str) -> None:
     """Answer one question, whatever kind it is."""
     group = page.get_by_role("group", name=re.compile(f"^{re.escape(label)}"))
+    field = page.get_by_label(re.compile(f"^{re.escape(label)}"))
+    expect(group.or_(field).first).to_be_visible()
     if group.count():
         if value.startswith("date:"):
             for box, part in zip(group.get_by_role("textbox").all(), value[5:].split("-"), strict=True):
@@ -116,8 +122,9 @@ def fill(page: Page, label: str, value: str) -> None:
             group.get_by_role("radio", name=re.compile(value)).first.check()
         else:
             group.get_by_text(value, exact=True).click()
+            expect(group.locator(":checked")).to_have_count(1)
+        settled(page)  # an answer may bring another question
         return
-    field = page.get_by_label(re.compile(f"^{re.escape(label)}"))
     if field.evaluate("box => box.tagName") == "SELECT":
         field.select_option(label=value)
     else:
@@ -131,7 +138,7 @@ def attach(page: Page, folder: Path, code: str, label: str) -> None:
     slot = page.locator(f"#surat-{code}")
     expect(slot.get_by_role("heading", name=label)).to_be_visible()
     slot.locator("form:not(.no-js) input[type=file]:not([capture])").set_input_files(path)
-    expect(page.locator(f"#surat-{code}").get_by_text("Terbaca")).to_be_visible(timeout=15000)
+    expect(page.locator(f"#surat-{code}").get_by_text("Terbaca")).to_be_visible()
     page.locator(f"#surat-{code}").scroll_into_view_if_needed()
     picture(page, "telepon-4-surat")
 
@@ -143,8 +150,8 @@ def send(page: Page) -> tuple[str, str]:
     page.get_by_role("button", name="Kirim permohonan").click()
     expect(page.get_by_role("heading", level=1, name="Permohonan diterima")).to_be_visible()
     picture(page, "telepon-6-tanda-terima")
-    reference, secret = (one.inner_text().strip() for one in page.locator(".code").all()[:2])
-    return reference, secret
+    codes = page.locator(".code")
+    return codes.nth(0).inner_text().strip(), codes.nth(1).inner_text().strip()
 
 
 def sign_in(page: Page, login: str, password: str) -> None:

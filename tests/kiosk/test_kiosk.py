@@ -13,7 +13,7 @@ from office.jobs import Job
 from office.queue import board, groups
 from office.queue.tickets import Ticket
 from tests.factories import NOON, an_application
-from tests.hall import Screen, a_counter, a_device, a_ticket, door_code, rule
+from tests.hall import Screen, a_counter, a_device, a_place, a_ticket, door_code, rule
 
 DAY = timedelta(days=1)
 LINK = re.compile(r'(?:href|action|hx-get|src)="([^"]+)"')
@@ -378,3 +378,23 @@ def test_check_in_for_an_appointment_of_another_day_is_said_at_once(kiosk):
     kiosk.get("/kiosk/masuk")
     answer = kiosk.post("/kiosk/masuk", kode=made.reference)
     assert answer.status_code == 409 and "untuk hari lain" in answer.text
+
+
+def test_a_kiosk_of_another_place_has_that_place_s_queue_groups_and_appointments(app, kiosk):
+    mall = a_place()
+    there = Screen(app, *a_device(place=mall.id))
+    with transaction():
+        made = appointments.book("B", NOON.date() + DAY, "10.00", phone="+6281200000189", token=codes.new_token(), at=NOON)
+        made.day = NOON.date()
+    for screen in (kiosk, there):
+        screen.take("B", once=f"key of {screen.device.code} of a test, long")
+    assert [(each.label, each.place_id) for each in db.session.query(Ticket)] == [("B-001", 1), ("B-001", mall.id)]
+    rule("closed_services", "ktp-hilang-rusak", place=mall.id)
+    pages = [screen.get("/kiosk/kelompok/B").text for screen in (kiosk, there)]
+    assert ["Tidak dilayani di tempat ini" in page for page in pages] == [False, True]
+    rule("closed_services", "ktp-hilang-rusak")
+    assert kiosk.get("/kiosk/kelompok/B").location == "/kiosk/kelompok/B/keperluan"
+    refused = there.post("/kiosk/masuk", kode=made.reference)
+    assert refused.status_code == 409 and "Janji ini di Kantor utama, bukan di sini." in refused.text
+    rule("queue_groups", [{"letter": "Z", "name": "Hanya di sini", "name_en": ""}], place=mall.id)
+    assert "Hanya di sini" in there.get("/kiosk/").text and "Hanya di sini" not in kiosk.get("/kiosk/").text

@@ -54,7 +54,7 @@ def bare_app() -> Flask:
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         lambda text: text, lambda one, many, n: one if n == 1 else many, newstyle=True
     )
-    app.jinja_env.globals.update(asset=asset, csrf_token=lambda: "csrf", once=lambda: "once")
+    app.jinja_env.globals.update(asset=asset, csrf_token=lambda: "csrf", once=lambda: "once", english_offered=lambda: True)
     app.extensions["lamin"] = SimpleNamespace(qr_svg=qr_svg)
     # The rooms for their addresses alone: nothing of theirs is asked here.
     for rooms in (kiosk, display, workbench):

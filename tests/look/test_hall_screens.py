@@ -15,7 +15,8 @@ from workbench import screens
 
 UPRIGHT, LYING, WALL = (1080, 1920), (1280, 800), (1920, 1080)
 KIOSK, DISPLAY = sorted(screens.kiosk_scenes(qr_svg)), sorted(screens.display_scenes())
-SHAPES = ["", "&huruf=besar", "&tombol=bawah", "&kontras=tinggi", "&huruf=besar&tombol=bawah&kontras=tinggi"]
+# High contrast changes colours and one word of a button: with the two others it is tried at its largest.
+SHAPES = ["", "&huruf=besar", "&tombol=bawah", "&huruf=besar&tombol=bawah&kontras=tinggi"]
 SMALL = """() => [...document.querySelectorAll('a,button,label,summary,input.read')]
   .filter(e => e.checkVisibility() && !e.matches('.reading label'))
   .map(e => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
@@ -61,7 +62,7 @@ def show(page: Page, address: str, size: tuple[int, int]) -> Page:
 def test_a_kiosk_screen_fits_and_its_targets_are_64_pixels(wall: Page, size: tuple[int, int], shape: str) -> None:
     for name in KIOSK:
         page = show(wall, f"/komponen/kios?lihat={name}{shape}", size)
-        assert (page.evaluate(SMALL), page.evaluate(BEYOND), page.evaluate(OVERLAPPING)) == ([], [], []), name
+        assert page.evaluate(f"[{SMALL}, {BEYOND}, {OVERLAPPING}].flatMap((look) => look())") == [], name
 
 
 @pytest.mark.parametrize(

@@ -22,9 +22,8 @@ from tests.factories import (
     an_officer,
 )
 
-pytestmark = pytest.mark.both_engines
 
-
+@pytest.mark.both_engines
 def test_a_draft_becomes_an_application_with_a_promise(app):
     application = an_application()
     assert application.state == states.SUBMITTED
@@ -65,6 +64,7 @@ def test_a_birth_in_the_future_is_refused_at_its_field(app):
     assert states.answers_of(application) == {}
 
 
+@pytest.mark.both_engines
 def test_only_the_failing_paper_opens_again(app):
     application, officer = an_application(), an_officer()
     with transaction():
@@ -109,6 +109,7 @@ def test_who_checked_a_file_can_not_approve_it(app):
         review.approve(application, officer, at=NOON)
 
 
+@pytest.mark.both_engines
 def test_the_second_officer_on_a_file_is_told_who_holds_it(app):
     application, first, second = an_application(), an_officer(name="Rahmawati"), an_officer()
     with transaction():
@@ -141,6 +142,7 @@ def test_a_draft_is_emptied_after_thirty_days_and_says_so(app):
     assert application.email == "" and states.all_steps(application) == []
 
 
+@pytest.mark.both_engines
 def test_tracking_answers_alike_for_a_wrong_secret_and_an_unknown_reference(app):
     application = an_application()
     with transaction():
@@ -159,6 +161,7 @@ def test_ten_wrong_proofs_shut_the_four_digits_but_not_the_secret(app):
         assert tracking.find(application.reference, codes.tracking_secret(application.token), at=NOON) is not None
 
 
+@pytest.mark.both_engines
 def test_the_journal_fits_together_and_holds_no_name(app):
     an_approved()
     assert events.verify() is None

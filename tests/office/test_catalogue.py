@@ -206,6 +206,6 @@ def test_an_application_begun_when_a_service_had_one_result_goes_on(app, code, d
     }
     with transaction():
         db.session.add(shelf.ServiceDefinition(digest="b" * 64, code=code, body=raw, first_used_at=NOON))
-    service = shelf._stored.__wrapped__("b" * 64)
+    service = shelf._stored("b" * 64)
     assert service.results[0].is_card == (kind == "card") and len(service.results) == 1 and service.effect is None
     assert service.family == new["family"] and older.translated(new) is new

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from commands.checking import violations
 from commands.workers import build
@@ -13,6 +14,7 @@ from office.db import db, transaction
 from office.documents import Document
 from office.errors import Conflict, NotAllowed
 from office.identity import BadInput
+from office.notices import Notice
 from office.register import changes as history
 from office.register import refusals, residents
 from office.staff import Officer, Role
@@ -229,9 +231,27 @@ def test_a_refused_request_keeps_its_reason_and_another_may_be_asked(born):
     with transaction():
         corrections.refuse(asked, "Sudah sesuai surat lahir.", registrar, at=NOON)
     assert (asked.state, asked.refusal) == (corrections.REFUSED, "Sudah sesuai surat lahir.")
+    assert not told_of(born)
     with pytest.raises(Conflict):
         approve(asked)
     assert ask(akta, renamed(akta, "Made Putra")).state == corrections.ASKED
+
+
+def told_of(application: Application) -> list[tuple[str, str]]:
+    """The messages about a refused objection: channel and state."""
+    query = sa.select(Notice.channel, Notice.state).where(Notice.template == "objection_refused")
+    return [tuple(row) for row in db.session.execute(query.where(Notice.application_id == application.id))]
+
+
+def test_a_resident_whose_objection_is_refused_is_told_on_each_channel(born, worker):
+    akta, registrar = by_result(born)["akta"], an_officer(Role.REGISTRAR)
+    with transaction():
+        objection = corrections.object_to(akta, "Nama salah.", at=NOON)
+    with transaction():
+        corrections.refuse(objection, "Sudah sesuai surat lahir.", registrar, at=NOON)
+    assert told_of(born) == [("email", "queued"), ("phone", "queued")]
+    worker.drain(at=NOON)
+    assert told_of(born) == [("email", "sent"), ("phone", "sent")]
 
 
 def test_one_request_a_document_is_open_until_its_new_document_is_active(born, worker):

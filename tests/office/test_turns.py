@@ -14,9 +14,8 @@ from office.errors import Conflict
 from office.papers import FIX
 from tests.factories import BIRTH, NOON, a_full_draft, all_right, an_application, an_approved, an_attached, an_officer
 
-pytestmark = pytest.mark.both_engines
 
-
+@pytest.mark.both_engines
 def test_an_answer_saved_while_the_application_is_being_sent_does_not_change_what_was_sent(app):
     number, sent, refused = a_full_draft().id, threading.Event(), []
     db.session.rollback()
@@ -87,6 +86,7 @@ def test_a_birth_reported_in_time_stays_in_time_however_long_the_office_takes(ap
     assert "birth_late" not in [found.code for found in review.findings(application, at=later)]
 
 
+@pytest.mark.both_engines
 def test_a_process_killed_within_the_last_try_leaves_a_lock_that_an_officer_can_open(app):
     document = documents.of(an_approved().id)[0]
     with transaction():
@@ -133,6 +133,7 @@ def test_two_messages_never_bear_the_same_code(app):
     assert notices.by_code(first.code) != newest
 
 
+@pytest.mark.both_engines
 def test_two_officers_send_a_given_up_job_on_its_way_once(app):
     job = jobs.of("document", documents.of(an_approved().id)[0].id)
     with transaction():
@@ -144,6 +145,7 @@ def test_two_officers_send_a_given_up_job_on_its_way_once(app):
     assert [event.kind for event in events.of("job", job.id)] == ["job.failed", "job.retried"]
 
 
+@pytest.mark.both_engines
 def test_a_name_is_found_in_small_letters_whatever_its_accents(app):
     application = an_application(answers={"anak": {"nama": "Élise Putri"}})
     found = worklist.listing("to_check", an_officer(), search="élise PUTRI")

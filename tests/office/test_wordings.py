@@ -97,7 +97,7 @@ def test_a_text_message_is_counted_as_gateways_do():
 def a_term(first, last=None, role="akta", name="Siti Contoh", at=NOON, prefix=""):
     with transaction():
         return signatories.add(
-            role, name=name, title="Pejabat", nip="1", prefix=prefix, first=first, last=last, by=ADMIN, at=at
+            role, name=name, title="Pejabat", nip="197001011995031001", prefix=prefix, first=first, last=last, by=ADMIN, at=at
         )
 
 
@@ -124,6 +124,18 @@ def test_terms_may_not_overlap_and_a_gap_stops_approval_with_a_sentence(app):
     with transaction():
         signatories.end(first.id, DAY + timedelta(days=7), by=ADMIN, at=NOON)
     assert signatories.gaps("akta", DAY) == [] and signatories.ending(NOON) == []
+
+
+def test_a_term_is_called_off_before_it_begins_and_no_day_is_in_it(app):
+    begun, coming = a_term(DAY, DAY + timedelta(days=4)), a_term(DAY + timedelta(days=5), name="Yohanes Contoh")
+    with transaction():
+        signatories.call_off(coming.id, by=ADMIN, at=NOON)
+    for number in (begun.id, coming.id):
+        with pytest.raises(signatories.TermBegun), transaction():
+            signatories.call_off(number, by=ADMIN, at=NOON)
+    assert [gap.first for gap in signatories.gaps("akta", DAY)] == [DAY + timedelta(days=5)]
+    assert [term.called_off for term in signatories.ever("akta")] == [False, True]
+    assert a_term(DAY + timedelta(days=4) + timedelta(days=1)).nip == "19700101 199503 1 001"
 
 
 def test_a_term_that_ends_within_thirty_days_is_warned_of(app):

@@ -167,7 +167,7 @@ def test_blank_pages_alone_are_told():
 def test_a_page_tree_that_loops_does_not_hang():
     start = time.monotonic()
     assert refusal(papers.looping_pdf()) == "broken"
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 25
 
 
 def test_a_page_that_inflates_is_refused():

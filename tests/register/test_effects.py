@@ -24,7 +24,6 @@ from office.register.refusals import (
 from tests.factories import NOON
 from tests.register.people import BABY, FATHER, KK, MOTHER, SON, a_family, a_person, cause, person, the_family
 
-pytestmark = pytest.mark.both_engines
 BIRTH = {"kk": KK, "name": "Ni Made Ayu", "sex": "2", "birth_place": "Bontang", "birth_date": "2020-06-01", "mother_nik": MOTHER,
          "mother_name": "Nur'aini", "father_nik": FATHER, "father_name": "I Gusti Ngurah Rai"}  # fmt: skip
 
@@ -48,6 +47,7 @@ def test_every_effect_says_which_values_it_wants(app):
     assert effects.WANTED.keys() == effects.EFFECTS.keys()
 
 
+@pytest.mark.both_engines
 def test_a_birth_adds_a_child_without_a_nik_to_the_family(app):
     family = the_family()
     applied = done("birth", **BIRTH)
@@ -66,6 +66,7 @@ def test_a_newborn_gets_the_nik_that_the_national_system_gave(app):
     assert ("nik", "", "9999014106200001") in {(row.element, row.old, row.new) for row in changes.of_resident(child)}
 
 
+@pytest.mark.both_engines
 def test_a_nik_that_somebody_has_is_not_given_twice(app):
     the_family()
     child = residents.find(done("birth", **BIRTH).resident_ids[-1])
@@ -103,6 +104,7 @@ def test_a_child_born_on_29_february_is_kept_and_29_february_2019_is_refused(app
     assert refusal.value.code == "date_impossible"
 
 
+@pytest.mark.both_engines
 def test_a_death_ends_a_person_widows_the_spouse_and_gives_the_family_a_head(app):
     the_family()
     done("death", nik=FATHER, name="Rai", death_date="2020-06-01")
@@ -129,6 +131,7 @@ def test_a_death_that_leaves_minors_alone_is_registered_and_says_that_a_head_is_
     assert done("death", nik=MOTHER, name="Nur'aini", death_date="2020-06-02").missing == ("head",)
 
 
+@pytest.mark.both_engines
 def test_a_move_takes_people_out_and_leaves_the_rest_a_head(app):
     the_family()
     done(
@@ -192,6 +195,7 @@ def test_a_whole_family_that_moves_within_the_city_keeps_its_number(app):
     }
 
 
+@pytest.mark.both_engines
 def test_a_split_makes_a_family_whose_number_comes_later(app):
     old = the_family()
     applied = done("split", kk=KK, movers=movers(MOTHER, BABY))
@@ -229,6 +233,7 @@ def test_people_who_move_in_are_added_with_what_their_nik_tells(app):
     assert applied.family_ids == (new.family_id,)
 
 
+@pytest.mark.both_engines
 def test_who_moved_away_and_comes_back_is_the_same_person(app):
     the_family()
     done("move_out", kk=KK, movers=movers(SON), target_village="64.72.01.1001", target_address="x")
@@ -252,6 +257,7 @@ def test_a_grown_child_who_becomes_the_head_has_parents_and_other_relatives(app)
     assert relations() == {"Wayan Rai": "1", "I Gusti Ngurah Rai": "7", "Nur'aini": "7", "Ni Luh Sekar": "9"}
 
 
+@pytest.mark.both_engines
 def test_a_correction_keeps_the_old_value(app):
     the_family()
     done("correct", nik=MOTHER, element="religion", value="1")
@@ -306,6 +312,7 @@ def test_another_name_and_citizenship_are_kept_with_the_old_ones(app):
     assert "Nur'aini" in {row.old for row in changes.of_resident(person(MOTHER))}
 
 
+@pytest.mark.both_engines
 def test_the_history_is_never_rewritten(app):
     the_family()
     row = changes.of_resident(person(MOTHER))[0]
@@ -315,6 +322,7 @@ def test_the_history_is_never_rewritten(app):
         db.session.delete(changes.of_resident(person(MOTHER))[0])
 
 
+@pytest.mark.both_engines
 def test_a_kk_says_its_members_in_order_with_the_six_marital_states(app):
     family = the_family()
     facts = families.kk_facts(family)

@@ -100,13 +100,11 @@ def test_each_bad_row_is_named_with_its_line_and_sentence_and_nothing_comes_in(a
                      (9, "jenis_kelamin")}  # fmt: skip
 
 
-@both_engines
 def test_doubled_niks_are_named_on_both_lines(app):
     rows = [a_row(nik=FATHER, shdk="1"), a_row(nik=FATHER), a_row(no_kk="9999010203150009", nik=FATHER, shdk="1")]
     assert [line for line, column, _ in trouble_of(csv_of(rows)) if column == "nik"] == [2, 3, 4]
 
 
-@both_engines
 def test_a_family_with_two_heads_or_none_or_two_addresses_is_named(app):
     two = [a_row(shdk="1"), a_row(shdk="1")]
     none = [a_row(no_kk="9999010203150002")]
@@ -118,7 +116,6 @@ def test_a_family_with_two_heads_or_none_or_two_addresses_is_named(app):
     ]
 
 
-@both_engines
 def test_circular_parents_are_named_in_one_family_and_across_two(app):
     one = [a_row(nik=FATHER, shdk="1", nik_ibu=MOTHER), a_row(nik=MOTHER, nik_ibu=FATHER)]
     assert [sentence for _, _, sentence in trouble_of(csv_of(one))] == [
@@ -131,7 +128,6 @@ def test_circular_parents_are_named_in_one_family_and_across_two(app):
     assert {sentence for _, _, sentence in trouble_of(csv_of(two))} == {"Orang tua harus lahir sebelum anaknya."}
 
 
-@both_engines
 def test_who_died_or_another_head_in_the_register_is_named(app):
     the_family()
     with transaction():
@@ -236,7 +232,6 @@ def test_the_invented_people_are_the_same_each_time_and_of_region_9999(app):
     assert all(row["nik"].startswith("9999") for row in invented_residents.people(200))
 
 
-@both_engines
 def test_two_elements_that_are_only_right_together_change_together(app):
     row = a_row(nik=FATHER, shdk="1", tgl_lahir="1980-01-01", tgl_perkawinan="2000-01-01")
     imported(csv_of([row]))
@@ -254,7 +249,6 @@ def test_somebody_who_stands_in_another_family_in_the_file_changes_over(app):
     assert person(SON).family.kk == "9999010203150002" and len(families.members(families.by_kk(KK))) == 3
 
 
-@both_engines
 def test_a_parent_in_the_file_who_is_younger_than_a_child_in_the_register_is_named(app):
     the_family()
     job = staged(csv_of([a_row(no_kk="9999010203150002", nik=MOTHER, shdk="1", tgl_lahir="2014-06-01")]))

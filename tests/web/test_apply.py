@@ -3,10 +3,11 @@
 import pytest
 
 from office import events, papers
-from office.applications import Application, answers_of, drafts, papers_of, states, tracking
+from office.applications import Application, answers_of, drafts, papers_of, review, states, tracking
 from office.db import db, transaction
 from tests.factories import BIRTH, CARD, NOON, a_draft, a_full_draft, an_application, bontang  # noqa: F401
 from tests.web.conftest import good_photo
+from tests.web.makers import a_returned
 from tests.web.phone import Phone, same_but_for_keys
 
 HTMX = {"HX-Request": "true"}
@@ -187,6 +188,26 @@ def test_answers_that_contradict_each_other_by_now_lead_back_to_their_field(app,
     assert phone.status == 422 and "/langkah/ibu#tanggal_lahir" in phone.page
     phone.open(f"/permohonan/{application.token}")
     assert "Periksa lagi" in phone.words
+
+
+def test_what_is_odd_is_told_once_and_may_be_left_so(app, phone):
+    """The number of a card and its holder's birthday can differ by an old mistake that only an officer puts right."""
+    application = a_draft("ktp-hilang-rusak")
+    link, odd = f"/permohonan/{application.token}/langkah", {**CARD["pemilik"], "tanggal_lahir_tgl": "22"}
+    phone.open(f"{link}/pemilik").send("/pemilik", dict(odd))
+    assert phone.place == f"{link}/pemilik" and "menunjukkan lahir 21-12-1990, yang diisi 22-12-1990" in phone.words
+    phone.send("/pemilik", {**odd, "tanggal_lahir_tgl": "23"})
+    assert phone.place == f"{link}/pemilik" and "yang diisi 23-12-1990" in phone.words, "a new doubt is told anew"
+    phone.send("/pemilik")
+    assert phone.place != f"{link}/pemilik"
+    assert [each.code for each in review.findings(application, at=NOON) if each.told] == ["nik_date_differs"]
+
+
+def test_a_mended_answer_that_makes_another_impossible_opens_it(app, phone):
+    application = a_returned("answers:anak")
+    phone.open(f"/permohonan/{application.token}/langkah/anak")
+    phone.send("/anak", {**BIRTH["anak"], "tanggal_lahir_thn": "1980"})
+    assert phone.open(f"/permohonan/{application.token}/langkah/ibu").status == 200
 
 
 def test_the_tick_is_asked_for_before_anything_is_sent(app, phone):

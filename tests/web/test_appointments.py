@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from frame.limits import limiter
-from office import appointments, cards, clock, codes, notices
+from office import appointments, cards, clock, codes, notices, places
 from office.applications import drafts
 from office.appointments import Appointment
 from office.db import db, transaction
@@ -15,7 +15,7 @@ from office.errors import Refused
 from office.queue import booking, checking_in, groups
 from tests.factories import NOON, a_draft
 from tests.faults.desks import in_parallel
-from tests.hall import rule
+from tests.hall import a_place, rule
 from tests.web.makers import a_card_in, a_returned
 from tests.web.phone import Phone
 
@@ -228,7 +228,7 @@ def test_an_appointment_that_was_used_or_is_past_says_so(app, phone: Phone, time
 
 
 @pytest.mark.parametrize(
-    "path", ["/janji/x", f"/janji/{'a' * 24}", "/permohonan/x/janji", f"/janji?permohonan={'a' * 24}"]
+    "path", ["/janji/x", f"/janji/{'a' * 24}", "/permohonan/x/janji", f"/permohonan/{'a' * 24}/janji"]
 )
 def test_an_unknown_link_has_its_sentence(app, phone: Phone, path):
     assert phone.open(path).status == 404 and "tidak ditemukan" in phone.words
@@ -239,8 +239,8 @@ def test_a_card_that_is_ready_is_collected_at_an_hour_of_its_own(app, phone: Pho
     phone.open(f"/permohonan/{application.token}/status")
     assert f'href="/permohonan/{application.token}/janji"' in phone.page
     phone.open(f"/permohonan/{application.token}/janji")
-    assert phone.place == "/janji" and "Ambil surat jadi" in phone.words
-    phone.open("/janji", query_string={"permohonan": application.token, "kelompok": "B", "hari": "2020-06-05"})
+    assert "Ambil surat jadi" in phone.words and "permohonan=" not in phone.page
+    phone.open(f"/permohonan/{application.token}/janji", query_string={"kelompok": "B", "hari": "2020-06-05"})
     phone.send("/janji", {"jam": "09.00", "telepon": NUMBER})
     made = all_of_them()[0]
     assert (made.group, made.application_id) == ("E", application.id), (
@@ -282,3 +282,16 @@ def test_an_hour_takes_exactly_as_many_as_it_has_places_however_many_come_at_onc
     outcomes = in_parallel(app, 8, one)
     assert outcomes.count("09.00") == 3 and all(isinstance(each, str | Refused) for each in outcomes)
     assert len(all_of_them()) == 3 and appointments.hours("B", FRIDAY, NOON)[1].left == 0
+
+
+def test_with_several_places_the_place_is_chosen_first_and_stands_on_the_appointment(app, phone: Phone):
+    mall = a_place().id
+    rule("appointment_cap", 0, place=places.MAIN)
+    phone.open("/janji?kelompok=B")
+    assert "Pilih tempat" in phone.page and f"tempat={mall}" in phone.page
+    phone.open(f"/janji?kelompok=B&tempat={mall}&hari={FRIDAY.isoformat()}")
+    assert "Mal Pelayanan Publik" in phone.page
+    phone.send("/janji", {"jam": "09.00", "telepon": NUMBER})
+    assert [each.place_id for each in all_of_them()] == [mall]
+    assert "Mal Pelayanan Publik, Jalan Contoh 1" in phone.page
+    assert phone.open("/janji?tempat=77").status == 404

@@ -37,6 +37,7 @@ def test_the_helper_never_reads_the_owners_link_and_opens_only_the_forms(app, ph
     assert "rai@contoh.id" in phone.open(f"/permohonan/{draft.token}/periksa").page
     assert "rai@contoh.id" not in helper.open(link + "/periksa").page and "189" not in helper.words
     assert helper.open(link + "/langkah/pemohon").status == 403 and "rai@contoh.id" not in helper.page
+    assert "Lanjutkan langkah yang lain." in helper.words and f'href="{link}"' in helper.page
     token = helper.open(link + "/langkah/anak").form("/langkah/anak").fields["csrf_token"]
     for way in ("", "/pertanyaan"):
         sent = helper.client.post(f"{link}/langkah/pemohon{way}", data={"csrf_token": token, "telepon": "081200000999"})

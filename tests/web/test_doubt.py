@@ -58,12 +58,14 @@ def test_a_second_tap_keeps_one_doubt(phone, opened):
 
 @pytest.mark.parametrize(
     ("typed", "sentence"),
-    [({"siapa": "head:2020-06-04"}, "Pilih dulu siapa"), ({"ragu": " "}, "belum diisi"), ({"ragu": "a" * 501}, "500"),
+    [({"siapa": "head:2020-06-04"}, "Pilih dulu siapa"), ({"ragu": " "}, "belum diisi"),
+     ({"ragu": "a" * 6000}, "Yang diketik 6000 huruf"),
      ({"ragu": "a\x00b"}, "tidak terlihat")],
 )  # fmt: skip
 def test_a_doubt_that_cant_be_kept_is_asked_again_with_what_was_typed(phone, opened, typed, sentence):
     report(phone, opened, **typed)
     assert phone.status == 422 and sentence in phone.words and doubts.of(opened.id) == []
+    assert ("a" * 6000 in phone.page) == (len(typed.get("ragu", "")) == 6000), "what is too long is not cut"
 
 
 def test_a_file_that_nobody_opened_has_nothing_to_doubt(phone, app):

@@ -14,7 +14,10 @@ from outside.seal import Seal
 from tests.web.makers import a_finished
 
 KEPT = """async () => {
-  while (!(await caches.match('/periksa/luring'))) await new Promise((done) => setTimeout(done, 50));
+  for (let tries = 600; !(await caches.match('/periksa/luring')); tries -= 1) {
+    if (!tries) throw new Error("nothing was kept");
+    await new Promise((done) => setTimeout(done, 50));
+  }
   await navigator.serviceWorker.ready;
 }"""
 FITS, STILL = "Tanda tangan cocok", "Apakah surat masih berlaku hanya bisa dilihat saat tersambung."

@@ -10,6 +10,7 @@ from office.db import db, transaction
 from office.documents import REVOKED, SUPERSEDED
 from office.events import SYSTEM
 from tests.factories import NOON, an_application
+from tests.hall import a_counter, a_place, a_ticket
 from tests.outside import papers as made
 from tests.web.makers import PDF, a_finished
 from tests.web.phone import Phone
@@ -59,6 +60,10 @@ def test_a_closure_by_the_office_gives_its_reason(app, phone, monkeypatch):
     assert "Loket tutup, semua dari rumah" in phone.words
     assert "Wabah: loket ditutup sementara." in phone.words and "Sampai ada kabar lagi" in phone.words
     assert "Loket tutup, semua dari rumah" in phone.open("/janji").words
+    said, card = "Loket sedang ditutup. Wabah: loket ditutup sementara.", an_application("ktp-hilang-rusak")
+    for page in ("/layanan/ktp-baru", f"/permohonan/{card.token}/status", f"/permohonan/{card.token}/tanda-terima"):
+        assert said in phone.open(page).words, page
+    assert said not in phone.open("/layanan/kk-cetak-ulang").words, "nobody comes for a PDF"
 
 
 @pytest.mark.parametrize("code", [*catalogue.services()])
@@ -121,6 +126,16 @@ def test_an_ended_document_is_yellow_with_day_and_reason(app, phone, issued, sta
     phone.open(f"/periksa/{issued.token}")
     assert phone.status == 200 and 'class="verdict warn' in phone.page and f"Asli, tetapi {title}" in phone.words
     assert "Kamis, 4 Juni 2020, nama dibetulkan" in phone.words
+
+
+def test_an_address_typed_from_paper_leads_where_its_qr_does(app, phone, issued):
+    halves = f"{issued.token[:16]}\n {issued.token[16:]}"
+    for typed in (issued.token, halves, f"https://lamin.contoh.id/periksa/{halves}"):
+        phone.open("/periksa").send("/periksa/kode", {"kode": typed})
+        assert phone.place == f"/periksa/{issued.token}" and phone.status == 200
+    for typed in ("", issued.token[:23], "\x00", "https://contoh.id/periksa/"):
+        phone.open("/periksa").send("/periksa/kode", {"kode": typed})
+        assert phone.status == 422 and "24 huruf" in phone.words
 
 
 def test_an_unknown_code_is_red_and_not_found(app, phone):
@@ -263,3 +278,20 @@ def test_a_service_is_found_by_words_and_its_name_comes_before_its_purpose(app, 
     phone.open("/layanan?cari=" + "zzz<script>")
     assert phone.status == 200 and "Belum ada layanan dengan kata itu" in phone.words
     assert "<script>" not in phone.page.split("<main")[1]
+
+
+def test_each_place_says_its_hours_its_closure_and_who_waits(app, phone: Phone, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+    phone.open("/")
+    assert "/tempat" not in phone.page
+    assert phone.open("/tempat").status == 200 and "Kantor utama" in phone.words
+    mall = a_place().id
+    a_counter(1, place=mall)
+    a_ticket("B", place_id=mall)
+    phone.open("/")
+    assert "Kantor utama: Buka sampai" in phone.words and "Mal Pelayanan Publik: Buka sampai" in phone.words
+    with transaction():
+        closures.close(NOON.date(), None, "Mal direnovasi", counter_only=True, by=SYSTEM, at=NOON, place=mall)
+    phone.open("/tempat")
+    assert "Jalan Contoh 1" in phone.words and "Mal direnovasi." in phone.words
+    assert phone.words.count("Senin - Kamis") + phone.words.count("Senin") >= 2 and f"/janji?tempat={mall}" in phone.page

@@ -172,6 +172,15 @@ def test_the_receipt_shows_no_unmasked_address(app, phone):
     application = an_application()
     phone.open(f"/permohonan/{application.token}/tanda-terima")
     assert "r***@c***" in phone.words and "rai@contoh.id" not in phone.page and "81200000189" not in phone.page
+    assert "Tanda terima ini dikirim ke e-mail" in phone.words and "PDF lewat e-mail" in phone.words
+
+
+def test_without_an_address_the_receipt_promises_no_mail(app, phone):
+    """A text goes out only after an officer's act, so nothing is sent now."""
+    application = an_application("ktp-hilang-rusak", answers={"pemohon": {"email": ""}})
+    phone.open(f"/permohonan/{application.token}/tanda-terima")
+    assert "Tanda terima ini tidak dikirim" in phone.words and "mail" not in phone.words
+    assert notices.of(application.id) == []
 
 
 def test_a_draft_has_no_receipt(app, phone):

@@ -88,7 +88,7 @@ def test_a_visitor_rates_at_the_kiosk_three_questions_at_a_time(served, app):
 
 def test_a_paper_is_typed_in_by_its_number_and_the_report_says_index_and_grade(served, finished, app):
     clerk = Desk(app, an_officer(Role.FRONT_DESK))
-    day = {"hari_tgl": "4", "hari_bln": "6", "hari_thn": "2020"}
+    day = {"hari": "4-6-2020"}
     assert clerk.post("/petugas/skm/kertas", nomor=served.label, **day, **dict(ALL, u1="1")).status_code == 303
     assert (
         clerk.post(
@@ -98,7 +98,7 @@ def test_a_paper_is_typed_in_by_its_number_and_the_report_says_index_and_grade(s
     )
     assert (
         clerk.post(
-            "/petugas/skm/kertas", nomor="TIDAKADA", hari_tgl="31", hari_bln="2", hari_thn="2020", **ALL
+            "/petugas/skm/kertas", nomor="TIDAKADA", hari="31-2-2020", **ALL
         ).status_code
         == 422
     )

@@ -12,10 +12,10 @@ from frame.live import live
 from office import clock, codes
 from office.db import db, transaction
 from office.notices import Notice
-from office.queue import calling, tickets
+from office.queue import calling, sitting, tickets
 from office.queue.tickets import Ticket, Wish
 from tests.factories import NOON
-from tests.hall import a_counter, a_ticket, rule
+from tests.hall import a_counter, a_place, a_ticket, rule
 from tests.web.phone import HTMX, Phone, forms_of, same_but_for_keys
 
 SECOND = timedelta(seconds=1)
@@ -72,6 +72,14 @@ def test_a_waiting_ticket_says_how_many_are_ahead_how_long_and_where_to_wait(app
     assert "1 orang" in inside and re.search(r"\d+-\d+ menit", inside) and "Diperbarui 10.00.00." in inside
     outside = phone.open(address(held[4])).words
     assert "Tunggu di luar dulu" in outside and "Ruang dalam penuh." in outside and "4 orang" in outside
+
+
+def test_a_ticket_of_another_place_names_it_and_counts_who_is_ahead_there(app, phone: Phone):
+    mall = a_place().id
+    a_ticket(), a_ticket(), a_ticket(place_id=mall)
+    phone.open(address(a_ticket(place_id=mall)))
+    assert "B-002" in phone.words and "Mal Pelayanan Publik, Jalan Contoh 1" in phone.words
+    assert "Di depan Anda 1 orang" in phone.words
 
 
 def test_a_called_ticket_says_where_to_go_and_the_others_see_who_is_called(app, phone: Phone):
@@ -284,5 +292,11 @@ def test_the_front_page_says_how_many_wait_while_the_counter_is_open(app, phone:
     assert "Sekarang tidak ada yang menunggu." in phone.open("/").words
     a_ticket("B"), a_ticket("C")
     assert "Sekarang 2 orang menunggu." in phone.open("/").words
+    counter, officer = a_counter()
+    assert "Buka sampai" in phone.open("/").words
+    with transaction():
+        sitting.close(counter, officer, at=NOON)
+    phone.open("/")
+    assert "Loket belum dibuka petugas" in phone.words and "Sekarang 2 orang menunggu." in phone.words
     time.now = NOON + timedelta(hours=9)
     assert "menunggu" not in phone.open("/").words and "Dari rumah tetap bisa" in phone.words

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from frame.language import hour, language
 from office import appointments, opening
 from office.appointments import Hour
+from office.places import MAIN
 from office.queue import booking
 from office.queue.groups import Group
 from web.shown import hours
@@ -23,16 +24,16 @@ def named(group: Group) -> dict[str, str]:
     return {"letter": group.letter, "name": group.in_language(language())}
 
 
-def choices(group: Group, day: date | None, *, at: datetime) -> dict[str, Any]:
-    """The weeks with their days, and the hours of the day that was chosen, each with what is left."""
-    days = booking.hours_by_day(group, at)
+def choices(group: Group, day: date | None, *, at: datetime, place: int = MAIN) -> dict[str, Any]:
+    """The weeks with their days in a place (its id), and the hours of the day that was chosen, each with what is left."""
+    days = booking.hours_by_day(group, at, place)
     chosen = [_hour(day, each) for each in days.get(day, [])] if day else []
     return {"weeks": _weeks(days), "day": day, "hours": chosen}
 
 
-def closed(at: datetime) -> dict[str, Any] | None:
-    """The note about a closure that keeps the counter shut now; None while there is none."""
-    status = opening.status(at)
+def closed(at: datetime, place: int = MAIN) -> dict[str, Any] | None:
+    """The note about a closure that keeps a place shut now; None while there is none."""
+    status = opening.status(at, place)
     return hours.now_open(status) if status.closure else None
 
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from frame import fields
 from frame.doors import doors
 from frame.language import language, say
-from office import papers
+from office import clock, papers
 from office.applications import RETURNED, Application, StepAnswers, answers_of, drafts, papers_of, review, steps_of
 from office.catalogue.reading import Typed
 from office.identity import BadInput
@@ -27,15 +27,15 @@ def tasks_page(application: Application, *, at: datetime) -> dict[str, Any]:
     """The task list: each step and its state, the papers, and the secret link to come back by."""
     steps, open_slots = drafts.missing(application)
     wrong = {finding.step for finding in hard(application, at)}
-    rows, slots_all = steps_of(application), papers_of(application)
-    unfinished = {row.code for row in steps} | wrong
-    link, mine = doors().base_url + places.tasks_of(application), shut(application)
+    mine, slots_all = shut(application), papers_of(application)
+    rows = [row for row in steps_of(application) if row.code not in mine]
+    unfinished, link = {row.code for row in steps} | wrong, doors().base_url + places.tasks_of(application)
     return {
         "application": application,
         "name": application.service.name.in_language(language()),
         "done": len([row for row in rows if row.code not in unfinished]) + (not open_slots),
         "of": len(rows) + 1,
-        "tasks": [_task(application, row, row.code in unfinished, row.code in wrong) for row in rows if row.code not in mine]
+        "tasks": [_task(application, row, row.code in unfinished, row.code in wrong) for row in rows]
         + [_papers_task(application, slots_all, open_slots)],
         "whole": not unfinished and not open_slots,
         "link": link,
@@ -92,7 +92,19 @@ def step_page(
         "steers": ", ".join(f"change target:[name={code}]" for code in sorted(fields.steers(step))),
         "reason": row.reason if application.state == RETURNED else "",
         "back_url": places.before(application, row.code), "held": offering.labels(application, row),
+        "doubts": [] if errors else [_said_of(each, asked) for each in doubts(application, row.code, at=clock.now())],
     }  # fmt: skip
+
+
+def doubts(application: Application, code: str, *, at: datetime) -> list[Finding]:
+    """What is odd about the answers kept of a step, and which whoever typed it should look at again."""
+    return [each for each in review.findings(application, at=at) if each.told and each.step == code]
+
+
+def _said_of(doubt: Finding, asked: list[dict[str, Any]]) -> tuple[str, str, str]:
+    """A doubt as the page tells it: the question's name and label, and what is odd."""
+    label = next((each["label"] for each in asked if each["name"] == doubt.question), "")
+    return doubt.question, label, say(doubt.sentence, doubt.params)
 
 
 def _about(field: Mapping[str, Any]) -> str:
@@ -128,16 +140,23 @@ def answers_page(application: Application, *, at: datetime, error: str = "", ref
 
 
 def lacking(application: Application, *, at: datetime) -> list[tuple[str, str]]:
-    """What keeps an application from being sent: (address, sentence)."""
+    """What keeps an application from being sent: (address, sentence); no address for what is the owner's alone."""
     steps, open_slots = drafts.missing(application)
-    found = [(places.step_of(application, row.code), title(application, row.code)) for row in steps]
+    found = [_lacking_step(application, row.code) for row in steps]
     known = {row.code for row in steps}
     for finding in hard(application, at):
         if finding.step not in known:
             words = f"{title(application, finding.step)}: {say(finding.sentence, finding.params)}"
-            found.append((f"{places.step_of(application, finding.step)}#{finding.question}", words))
+            at_field = f"{places.step_of(application, finding.step)}#{finding.question}"
+            found.append(("" if finding.step in shut(application) else at_field, words))
     where = places.papers_of(application)
     return found + [(f"{where}#surat-{paper.code}", _paper_label(application, paper)) for paper in open_slots]
+
+
+def _lacking_step(application: Application, code: str) -> tuple[str, str]:
+    if code in shut(application):
+        return "", _("%(step)s: diisi pemilik permohonan sendiri", step=title(application, code))
+    return places.step_of(application, code), title(application, code)
 
 
 def hard(application: Application, at: datetime) -> list[Finding]:

@@ -16,6 +16,7 @@ from office.queue.counters import ServiceCounter
 from office.queue.groups import Group
 from office.queue.room import OUTSIDE
 from office.queue.tickets import ACTIVE, CALLED, SERVING, WAITING, Ticket
+from web.shown import sites
 
 NOW_CALLED = 3
 
@@ -38,6 +39,7 @@ class Followed:
     after: int
     few: int
     rated: bool | None
+    place_id: int
 
     @property
     def near(self) -> bool:
@@ -55,6 +57,7 @@ def followed(ticket: Ticket, seen: Hall, *, at: datetime) -> Followed:
         board.whereabouts(ticket, seen, counter.number if counter else None), state in ACTIVE, bool(ticket.phone),
         tuple((call.counter, call.label) for call in seen.last[:NOW_CALLED]), seen.return_after,
         seen.almost_ahead, survey.answered(survey.of_ticket(ticket)) if state == tickets.FINISHED else None,
+        ticket.place_id,
     )  # fmt: skip
 
 
@@ -77,7 +80,7 @@ def words(facts: Followed, *, at: datetime) -> dict[str, Any]:
     """What the page and its fragment need."""
     name = facts.group.in_language(language()) if facts.group else facts.letter
     return {"seen": facts, "name": name, "outside": facts.where.place == OUTSIDE, "updated": second(at),
-            "title": _title(facts), "few": facts.few}  # fmt: skip
+            "title": _title(facts), "few": facts.few, "site": sites.where(facts.place_id)}  # fmt: skip
 
 
 def _title(facts: Followed) -> str:

@@ -9,23 +9,48 @@ from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from frame.language import day, hour, minute
+from office import opening
 from office.hours import Calendar, Closure, Span, Status
+from office.places import MAIN
+from office.queue import counters
 
 MONDAY = date(2020, 6, 1)
 FORTNIGHT = timedelta(days=14)
 
 
-def now_open(status: Status, waiting: int | None = None) -> dict[str, Any]:
-    """The note about the counter: open until when and how many wait there, else why not and from when."""
+def here(at: datetime, waiting: int | None = None, place: int = MAIN) -> dict[str, Any]:
+    """The note about the counters of a place (its id) now, with whether an officer sits at any."""
+    status = opening.status(at, place)
+    return now_open(status, waiting, _unattended(place) if status.open else "")
+
+
+def now_open(status: Status, waiting: int | None = None, unattended: str = "") -> dict[str, Any]:
+    """The note about the counter: open until when and how many wait there, else why not and from when.
+
+    `unattended` says why nobody is served though the office is open.
+    """
     if status.open:
-        people = [] if waiting is None else [_people(waiting)]
-        return {"kind": "good", "icon": "clock", "title": _("Buka sampai %(hour)s", hour=hour(status.until)),
-                "text": " ".join((*people, _("Dari rumah bisa kapan saja.")))}  # fmt: skip
+        people = [_people(waiting)] if waiting or (waiting == 0 and not unattended) else []
+        return {"kind": "warn" if unattended else "good", "icon": "clock",
+                "title": unattended or _("Buka sampai %(hour)s", hour=hour(status.until)),
+                "text": " ".join((*_open_hours(status, unattended), *people, _("Dari rumah bisa kapan saja.")))}  # fmt: skip
     reason = f"{status.reason.rstrip('.')}. " if status.reason else ""
     if status.closure:
         return {"kind": "warn", "icon": "door", "title": closed_title(status.closure),
                 "text": reason + _until(status.closure, status)}  # fmt: skip
     return {"kind": "warn", "icon": "door", "title": _("Loket sedang tutup"), "text": reason + _opens_again(status)}
+
+
+def _unattended(place: int) -> str:
+    """Why nobody is served at this moment; empty while somebody is, and where the office set up no counters."""
+    states = {counter.state for counter in counters.all_counters(place)}
+    if not states or counters.OPEN in states:
+        return ""
+    return str(_("Semua loket sedang istirahat") if counters.BREAK in states else _("Loket belum dibuka petugas"))
+
+
+def _open_hours(status: Status, unattended: str) -> list[str]:
+    return [_("Hari ini kantor buka sampai %(hour)s.", hour=hour(status.until))] if unattended else []
 
 
 def closed_title(closure: Closure) -> str:
@@ -71,10 +96,10 @@ def _opens_again(status: Status) -> str:
              day=day(status.next_opening), hour=hour(status.next_opening))  # fmt: skip
 
 
-def week(opening: Mapping[int, tuple[Span, ...]]) -> list[tuple[str, str]]:
+def week(spans_by_day: Mapping[int, tuple[Span, ...]]) -> list[tuple[str, str]]:
     """The hours of the week, Monday first; days in a row with the same hours stand together."""
     rows = []
-    for spans, days in groupby(range(7), key=lambda number: opening.get(number, ())):
+    for spans, days in groupby(range(7), key=lambda number: spans_by_day.get(number, ())):
         first, *others = days
         name = f"{_weekday(first)} - {_weekday(others[-1])}" if others else _weekday(first)
         rows.append((name, _spans(spans)))

@@ -18,6 +18,7 @@ PATH = (
     ("application.approved", "always"), ("document.signed", "pdf"), ("card.printed", "card"), ("application.ready", "card"),
     ("card.handed_over", "card"), ("application.finished", "pdf"),
 )  # fmt: skip
+COURIER = ("delivery.asked", "delivery.cancelled")
 ENDS = ("application.rejected", "application.withdrawn")
 
 
@@ -122,16 +123,18 @@ def _now(application: Application, told: Sequence[Event]) -> list[dict[str, Any]
     looked = _looked_at([event for event in told if event.kind in SENT_IN + LOOKED_AT])
     papers, _made = ends(application)
     sent = any(event.kind == "card.sent" for event in told)
+    for_courier = [event.kind for event in told if event.kind in COURIER][-1:] == [COURIER[0]]
+    at_office = _("Menunggu kurir") if for_courier else _("Menunggu Anda ambil")
     turn = {
         SUBMITTED: "" if looked else _("Menunggu diperiksa"),
         RETURNED: _("Menunggu perbaikan dari Anda"),
         CHECKED: _("Menunggu persetujuan"),
         APPROVED: _("Surat sedang dibuat") if papers else _("Kartu sedang disiapkan"),
-        READY: _("Kartu dalam perjalanan") if sent else _("Menunggu Anda ambil"),
+        READY: _("Kartu dalam perjalanan") if sent else at_office,
     }.get(application.state, "")
     if not turn:
         return []
-    yours = application.state in (RETURNED, READY) and not sent
+    yours = application.state in (RETURNED, READY) and not (sent or for_courier)
     since = _("Sejak %(when)s.", when=day_hour(application.state_since))
     when = " ".join((since, _("Hitungan waktu berhenti."))) if application.state == RETURNED else since
     return [{"title": turn, "when": when, "state": "now", "icon": "" if yours else "clock"}]

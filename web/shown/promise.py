@@ -8,14 +8,14 @@ from flask_babel import ngettext
 from frame.language import day_hour
 from office import opening, promises, settings
 from office.applications import APPROVED, CHECKED, RETURNED, SUBMITTED, Application, due, tracking, worklist
-from web.shown import journey
+from web.shown import card_way, journey, supply
 
 
 def broken(application: Application, *, at: datetime) -> tuple[str, str] | None:
     """Title and words of what is said before everything else, once the promised hour has passed; None while it hasn't."""
     if application.promised_at is None or not worklist.is_late(application, at=at):
         return None
-    late = opening.calendar(at).working_hours_between(application.promised_at, at)
+    late = opening.calendar(at, application.place_id).working_hours_between(application.promised_at, at)
     when, contact = due.expected(application, at=at), settings.get("complaint_contact", at)
     happened = _("Terlambat %(time)s: berkas Anda masih pada langkah %(step)s.", time=working_time(late.total_seconds()),
                  step=step(application))  # fmt: skip
@@ -27,7 +27,7 @@ def broken(application: Application, *, at: datetime) -> tuple[str, str] | None:
     return _("Janji kami terlewat. Maaf."), " ".join(filter(None, (happened, hoped, told, ask)))
 
 
-def facts(application: Application) -> list[tuple[str, str]]:
+def facts(application: Application, *, at: datetime) -> list[tuple[str, str]]:
     """Where the file lies, since when, how many are before it, and until when it will be ready."""
     if application.state not in (SUBMITTED, CHECKED, APPROVED):
         return []
@@ -35,9 +35,24 @@ def facts(application: Application) -> list[tuple[str, str]]:
     if application.state != APPROVED:
         ahead = tracking.files_ahead(application)
         pairs.append((_("Di depan Anda"), ngettext("%(num)d berkas", "%(num)d berkas", ahead)))
-    if application.promised_at:
-        pairs.append((_("Selesai paling lambat"), day_hour(application.promised_at)))
-    return pairs
+    return pairs + until(application, at=at)
+
+
+def until(application: Application, *, at: datetime) -> list[tuple[str, str]]:
+    """What is promised: a day, but none for cards whose blanks have run out."""
+    if application.promised_at is None:
+        return []
+    lack, day = card_way.lacking(application, at=at), day_hour(application.promised_at)
+    if lack is None:
+        return [(_("Selesai paling lambat"), day)]
+    card = (_("Kartu"), _("Dicetak begitu blangko datang. %(when)s", when=supply.expected(lack)))
+    return [(_("Surat selesai paling lambat"), day), card] if is_dated(application, at=at) else [card]
+
+
+def is_dated(application: Application, *, at: datetime) -> bool:
+    """Whether a day is promised for any of it: not for cards alone whose blanks have run out."""
+    papers, _made = journey.ends(application)
+    return papers or card_way.lacking(application, at=at) is None
 
 
 def resumes(application: Application) -> str:

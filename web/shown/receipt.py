@@ -1,5 +1,6 @@
 """The receipt of a sent application: what to keep, what was promised, what comes next."""
 
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -9,10 +10,10 @@ from frame.language import language
 from office import codes, masks, opening
 from office.applications import Application
 from web import places
-from web.shown import filling, hours, journey
+from web.shown import filling, hours, journey, promise, visits
 
 
-def receipt_page(application: Application) -> dict[str, Any]:
+def receipt_page(application: Application, *, at: datetime) -> dict[str, Any]:
     """Everything the receipt says."""
     link = doors().base_url + places.status_of(application)
     return {
@@ -20,7 +21,8 @@ def receipt_page(application: Application) -> dict[str, Any]:
         "heading": _("Perbaikan diterima") if journey.was_mended(application) else _("Permohonan diterima"),
         "received": journey.received_at(application),
         "reference": codes.fours(application.reference), "secret": codes.tracking_secret(application.token),
-        "promised": application.promised_at, "time": hours.in_days(_promised(application)),
+        "promised": promise.until(application, at=at), "time": hours.in_days(_promised(application)),
+        "dated": promise.is_dated(application, at=at), "closed": visits.closed(application, at=at),
         "status_url": places.status_of(application), "qr": doors().qr_svg(link, _("QR halaman status")),
         "phone": masks.mask_phone(application.phone),
         "email": masks.mask_email(application.email) if application.email else "",

@@ -10,7 +10,7 @@ from frame.language import language
 from office import catalogue, opening, settings
 from office.applications import drafts
 from office.catalogue import Paper, Service
-from web.shown import hours
+from web.shown import hours, supply
 
 
 def families() -> list[dict[str, Any]]:
@@ -67,12 +67,20 @@ def standard(service: Service, *, at: datetime) -> dict[str, Any]:
         "steps": len(service.steps),
         "minutes": service.minutes,
         "time": hours.in_days(promised),
-        "sent_now": opening.promise(at, promised),
+        "sent_now": opening.promise(at, promised), **_blanks(service, at),
         "result": service.result.in_language(lang),
         "who": service.who.in_language(lang) if service.who else "", "in_person": service.in_person,
         "complaints": settings.get("complaint_contact", at),
         "icon": service.icon,
     }  # fmt: skip
+
+
+def _blanks(service: Service, at: datetime) -> dict[str, Any]:
+    """The blanks of its cards, and when those that ran out are expected: no day is promised for such a card."""
+    made = {result.kind for result in service.results if result.is_card}
+    lack = supply.gone(made, at)
+    return {"blanks": supply.of(made, at), "lack": supply.expected(lack) if lack else "",
+            "papers_made": any(not result.is_card for result in service.results)}  # fmt: skip
 
 
 def _occasion(service: Service, paper: Paper, lang: str) -> str:

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from frame.language import day, day_hour, kilobytes, language, rupiah
 from frame.once import new_once
-from office import cards, documents, fines, masks, notices, opening, settings, survey
+from office import cards, documents, fines, masks, notices, settings, survey
 from office.applications import (
     APPROVED,
     CHECKED,
@@ -27,9 +27,10 @@ from office.applications import (
 from office.codes import fours
 from office.documents import Document
 from office.documents.kinds import KINDS
+from office.handover import courier
 from office.notices import Notice
 from web import places
-from web.shown import card_way, doubting, filling, hours, journey, objecting, promise, slots
+from web.shown import card_way, doubting, filling, hours, journey, objecting, promise, slots, visits
 
 
 def status_page(application: Application, *, at: datetime, errors: dict[str, str] | None = None) -> dict[str, Any]:
@@ -42,7 +43,7 @@ def status_page(application: Application, *, at: datetime, errors: dict[str, str
         "name": application.service.name.in_language(language()), "reference": fours(application.reference),
         "heading": _to_mend(mend) if mend else _heading(application, issued), "now": _now(application),
         "broken": promise.broken(application, at=at), "complaints": settings.get("complaint_contact", at),
-        "where": promise.facts(application), "resumes": promise.resumes(application),
+        "where": promise.facts(application, at=at), "resumes": promise.resumes(application),
         "bring": filling.brought(application) if application.state == SUBMITTED else [],
         "mend": mend,
         "pdfs": [
@@ -51,7 +52,8 @@ def status_page(application: Application, *, at: datetime, errors: dict[str, str
         ],
         "objections": objecting.told(application),
         "no_longer": [_no_longer(one) for one in issued if one.state != documents.ACTIVE], "refused": _refused(application),
-        "card": card_way.panel(application, at=at), "collect": _collecting(application, at), "reason": application.closing_reason,
+        "card": card_way.panel(application, at=at), "collect": _collecting(application, at),
+        "closed": visits.closed(application, at=at), "reason": application.closing_reason,
         "again_url": _again(application), "fine": rupiah(fines.of(application, at)), "line": journey.line(application),
         "unreached": _unreached(application, told), "told": [_told(one) for one in told],
         "withdraw_url": _withdraw(application), **_rating(application), **doubting.shown(application),
@@ -78,7 +80,7 @@ def _heading(application: Application, issued: Sequence[Document]) -> str:
         SUBMITTED: journey.checking_words(application),
         CHECKED: _("Berkas lengkap, menunggu persetujuan"),
         APPROVED: underway,
-        READY: _("Kartu dibawa kurir") if _is_sent(application) else _("Kartu siap diambil"),
+        READY: _ready(application),
         FINISHED: over,
         REJECTED: _("Permohonan tidak dapat diterima"),
         WITHDRAWN: _("Permohonan sudah ditarik"),
@@ -156,6 +158,18 @@ def _no_longer(document: Document) -> str:
     return f"{name}: {words[document.state]} {document.end_reason}".strip()
 
 
+def _ready(application: Application) -> str:
+    if _is_sent(application):
+        return _("Kartu dibawa kurir")
+    return _("Kartu siap, menunggu kurir") if _is_for_courier(application) else _("Kartu siap diambil")
+
+
+def _is_for_courier(application: Application) -> bool:
+    """Whether a courier will bring the cards and has not taken them yet."""
+    asked = courier.of(application.id)
+    return asked is not None and asked.state == courier.ASKED
+
+
 def _is_sent(application: Application) -> bool:
     """Whether a courier has the cards, so that nobody need come for them."""
     states = {card.state for card in cards.of(application.id)} - cards.SETTLED
@@ -163,10 +177,10 @@ def _is_sent(application: Application) -> bool:
 
 
 def _collecting(application: Application, at: datetime) -> dict[str, Any] | None:
-    if application.state != READY or _is_sent(application):
+    if application.state != READY or _is_sent(application) or _is_for_courier(application):
         return None
     return {
-        "where": settings.get("office_name", at), "open_now": hours.now_open(opening.status(at)),
+        "where": settings.get("office_name", at), "open_now": hours.here(at),
         "notes": [note.in_language(language()) for note in application.service.notes],
     }  # fmt: skip
 
@@ -187,7 +201,7 @@ def _told(notice: Notice) -> str:
              "card_ready": _("Kartu siap diambil"), "assisted": _("Ada yang mengisi untuk Anda"),
              "assisted_sent": _("Dikirim untuk Anda"), "card_waits": _("Pengingat mengambil kartu"),
              "card_sent": _("Kartu dibawa kurir"), "done": _("Selesai"),
-             "doubt_answered": _("Laporan Anda dijawab")}  # fmt: skip
+             "doubt_answered": _("Laporan Anda dijawab"), "objection_refused": _("Keberatan Anda dijawab")}  # fmt: skip
     way = {notices.EMAIL: _("lewat e-mail"), notices.PHONE: _("lewat telepon")}[notice.channel]
     state = {notices.SENT: _("terkirim %(when)s", when=day_hour(notice.sent_at)), notices.QUEUED: _("sedang dikirim"),
              notices.FAILED: _("tidak terkirim")}[notice.state]  # fmt: skip

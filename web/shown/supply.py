@@ -21,16 +21,38 @@ def of(kinds: set[str], at: datetime) -> list[Line]:
     return [_line(each) for each in blanks.supply(at) if each.kind in kinds]
 
 
+def gone(kinds: set[str], at: datetime) -> Supply | None:
+    """The first of some kinds of card of which no blank is left; None while there are some of each."""
+    return next((each for each in blanks.supply(at) if each.kind in kinds and not each.available), None)
+
+
+def expected(each: Supply) -> str:
+    """When the office has blanks again, as far as it knows."""
+    if each.expected_on is None:
+        return _("Kapan ada lagi belum diketahui.")
+    return _("Diperkirakan ada lagi %(day)s.", day=day(each.expected_on))
+
+
+def empty(each: Supply) -> str:
+    """That there are no blanks of a kind, as a title."""
+    return _("%(name)s sedang habis.", name=name(each.kind))
+
+
+def name(kind: str) -> str:
+    """What the blanks of a kind of card are called."""
+    return {"ktp": _("Blangko KTP-el"), "kia": _("Blangko KIA")}[kind]
+
+
 def _line(each: Supply) -> Line:
-    name = {"ktp": _("Blangko KTP-el"), "kia": _("Blangko KIA")}[each.kind]
+    called = name(each.kind)
     if each.available:
-        return "good", _("%(name)s: tersedia hari ini", name=name), ""
+        return "good", _("%(name)s: tersedia hari ini", name=called), ""
     if each.expected_on:
-        gone = _("%(name)s: habis, diperkirakan ada lagi %(day)s", name=name, day=day(each.expected_on))
+        fact = _("%(name)s: habis, diperkirakan ada lagi %(day)s", name=called, day=day(each.expected_on))
     else:
-        gone = _("%(name)s: habis, kapan ada lagi belum diketahui", name=name)
+        fact = _("%(name)s: habis, kapan ada lagi belum diketahui", name=called)
     rest = _("Permohonan dari rumah tetap jalan. Kartu dicetak begitu blangko datang.")
-    return "warn", gone, f"{rest} {_letter()}" if each.kind == "ktp" else rest
+    return "warn", fact, f"{rest} {_letter()}" if each.kind == "ktp" else rest
 
 
 def _letter() -> str:
