@@ -23,7 +23,7 @@ hall: setup translations ## the same with the office's clock at ten of a working
 	@LAMIN_CLOCK_AHEAD=$$($(PY) -m tools.ten_o_clock) exec $(PY) -m serve
 
 test: setup-test translations ## run all the tests, PostgreSQL and a browser included
-	@$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not slow" $(ARGS)
+	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow" $(ARGS)
 
 faults: setup-test translations ## the long fault runs: kills, cuts and fills many times
 	@$(PY) -m pytest -s -m slow tests/faults $(ARGS)
